@@ -1,0 +1,145 @@
+/// What a schema says about one place of a record, found without looking at values.
+///
+/// The way to a place leads through `properties`, `patternProperties`, `additionalProperties`, `items`,
+/// `prefixItems`, `$ref` and `allOf`, and through nothing else (DESIGN.md section 4). A place is the list of
+/// all schemas that apply there; at most one of them declares a rule, which is checked when the schema is
+/// loaded.
+public struct Place: Sendable {
+    private let graph: SchemaGraph?
+    /// The schemas that apply here, the nearest first.
+    let nodes: [Int]
+    /// Who may change what stands here: the nearest `x-editors` at or above this place.
+    ///
+    /// A place that defines a relation belongs to the coordinator. `nil` where the schema names nobody.
+    public let editors: [RoleGrant]?
+
+    /// A place of which no schema says anything.
+    public static let free = Place(graph: nil, nodes: [], editors: nil)
+
+    private init(graph: SchemaGraph?, nodes: [Int], editors: [RoleGrant]?) {
+        self.graph = graph
+        self.nodes = nodes
+        self.editors = editors
+    }
+
+    /// The place of the whole value that a node describes.
+    init(of node: Int, in graph: SchemaGraph) {
+        self = Place.free.child(graph: graph, starts: [node])
+    }
+
+    private func child(graph: SchemaGraph, starts: [Int]) -> Place {
+        var nodes: [Int] = []
+        for start in starts {
+            let companions = graph.nodes[start].companions
+            nodes.append(contentsOf: nodes.isEmpty ? companions : companions.filter { !nodes.contains($0) })
+        }
+        var editors: [RoleGrant]?
+        var isRelation = false
+        for node in nodes {
+            let vocabulary = graph.nodes[node].keywords.vocabulary
+            editors = editors ?? vocabulary.editors
+            isRelation = isRelation || vocabulary.relation != nil
+        }
+        return Place(graph: graph, nodes: nodes, editors: editors ?? (isRelation ? [.coordinator] : self.editors))
+    }
+
+    /// The place of a property of that name.
+    public func property(_ name: String) -> Place {
+        guard let graph else { return self }
+        return child(graph: graph, starts: nodes.flatMap { graph.nodes[$0].keywords.object?.schemas(of: name) ?? [] })
+    }
+
+    /// The place of the item at that index, counted from 0.
+    ///
+    /// All items of a `keyed` list share one place, whatever their index.
+    public func item(_ index: Int) -> Place {
+        guard let graph else { return self }
+        return child(graph: graph, starts: nodes.compactMap { graph.nodes[$0].keywords.array?.schema(ofItem: index) })
+    }
+
+    /// The place that a step of a record's path leads to.
+    public func child(_ step: Path.Step) -> Place {
+        switch step {
+        case .item: return item(0)
+        case .name(let name):
+            guard let index = Int(name), describesArray else { return property(name) }
+            return item(index)
+        }
+    }
+
+    /// The place at the end of a path.
+    public func descendant(at path: Path) -> Place { path.steps.reduce(self) { $0.child($1) } }
+
+    /// Whether a step that could be either an index or a property's name is an index here.
+    private var describesArray: Bool {
+        contains { $0.array != nil && $0.object == nil || $0.types == .array }
+    }
+
+    private func first<Value>(_ value: (SchemaNode.Keywords) -> Value?) -> Value? {
+        guard let graph else { return nil }
+        for node in nodes {
+            if let found = value(graph.nodes[node].keywords) { return found }
+        }
+        return nil
+    }
+
+    private func contains(_ isSuch: (SchemaNode.Keywords) -> Bool) -> Bool {
+        first { isSuch($0) ? true : nil } ?? false
+    }
+
+    /// The declared rule; `nil` where none is.
+    public var rule: MergeRule? { first(\.vocabulary.rule) }
+    /// What a person reads in a form, an error or a report.
+    public var title: String? { first(\.vocabulary.title) }
+    /// What a person reads who asks what belongs here: `x-help`.
+    public var help: String? { first(\.vocabulary.help) }
+    /// The annotation `description`.
+    public var explanation: String? { first(\.vocabulary.description) }
+    /// The annotation `default`.
+    public var defaultValue: JSON? { first(\.vocabulary.defaultValue) }
+    /// The name of the relation that the value here defines.
+    public var relation: String? { first(\.vocabulary.relation) }
+    /// The values that may stand here, if the schema lists them: `enum`, or the one of `const`.
+    public var choices: [JSON]? { first { $0.enumeration ?? $0.constant.map { [$0] } } }
+    /// Whether a schema says anything about this place.
+    public var isDescribed: Bool { !nodes.isEmpty }
+
+    /// The names that `properties` declares here, sorted.
+    public var propertyNames: [String] {
+        guard let graph else { return [] }
+        return Set(nodes.flatMap { graph.nodes[$0].keywords.object?.properties.keys.map { $0 } ?? [] }).sorted()
+    }
+
+    /// Whether an object that stands here must have a property of that name.
+    public func requires(_ name: String) -> Bool {
+        contains { $0.object?.required.contains(name) ?? false }
+    }
+
+    /// Whether every value that stands here is of one of those types.
+    func admitsOnly(_ types: JSONTypes) -> Bool {
+        contains { types.isSuperset(of: $0.types) }
+    }
+
+    /// Whether a value of some of those types may stand here, as far as `type` says.
+    func admits(_ types: JSONTypes) -> Bool {
+        !contains { $0.types.isDisjoint(with: types) }
+    }
+}
+
+extension ObjectKeywords {
+    /// The schemas that this one applies to a property of that name.
+    func schemas(of name: String) -> [Int] {
+        var found: [Int] = []
+        if let node = properties[name] { found.append(node) }
+        for entry in patternProperties where entry.pattern.matches(name) { found.append(entry.node) }
+        if found.isEmpty, let additionalProperties { found.append(additionalProperties) }
+        return found
+    }
+}
+
+extension ArrayKeywords {
+    /// The schema that this one applies to the item at that index.
+    func schema(ofItem index: Int) -> Int? {
+        prefixItems.indices.contains(index) ? prefixItems[index] : items
+    }
+}

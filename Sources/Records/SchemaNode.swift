@@ -1,0 +1,126 @@
+/// One schema object of a document, compiled: what it asserts, and where it leads.
+///
+/// Nodes name each other by their index in ``SchemaGraph/nodes``, so that a schema may refer to itself.
+final class SchemaNode: Sendable {
+    let keywords: Keywords
+    /// Where `$ref` leads.
+    let reference: Int?
+    /// This node and all that apply wherever it does, through `$ref` and `allOf`; this node first.
+    let companions: [Int]
+
+    init(_ keywords: Keywords, reference: Int?, companions: [Int]) {
+        self.keywords = keywords
+        self.reference = reference
+        self.companions = companions
+    }
+
+    struct Keywords: Sendable {
+        /// The JSON Pointer of this schema in the document.
+        var location: String
+        /// The verdict of a boolean schema.
+        var verdict: Bool?
+        var types: JSONTypes = .all
+        var enumeration: [JSON]?
+        var constant: JSON?
+        var number: NumberKeywords?
+        var text: TextKeywords?
+        var array: ArrayKeywords?
+        var object: ObjectKeywords?
+        var combination: CombinationKeywords?
+        var vocabulary = VocabularyKeywords()
+    }
+}
+
+/// What `type` may name, as a set.
+struct JSONTypes: OptionSet, Sendable, Hashable {
+    let rawValue: UInt8
+
+    static let null = JSONTypes(rawValue: 1)
+    static let boolean = JSONTypes(rawValue: 2)
+    static let object = JSONTypes(rawValue: 4)
+    static let array = JSONTypes(rawValue: 8)
+    /// Any number, whole ones included.
+    static let number = JSONTypes(rawValue: 16 | 32)
+    static let string = JSONTypes(rawValue: 64)
+    static let integer = JSONTypes(rawValue: 32)
+    static let all: JSONTypes = [.null, .boolean, .object, .array, .number, .string]
+
+    /// The types in the order in which messages name them, with the name that `type` gives each.
+    static let named: [(name: String, type: JSONTypes)] = [
+        ("string", .string), ("integer", .integer), ("number", .number), ("boolean", .boolean), ("array", .array),
+        ("object", .object), ("null", .null),
+    ]
+}
+
+/// The assertions on numbers.
+struct NumberKeywords: Sendable {
+    var multipleOf: JSONNumber?
+    var maximum: JSONNumber?
+    var exclusiveMaximum: JSONNumber?
+    var minimum: JSONNumber?
+    var exclusiveMinimum: JSONNumber?
+}
+
+/// The assertions on strings; lengths count Unicode scalars.
+struct TextKeywords: Sendable {
+    var maxLength: Int?
+    var minLength: Int?
+    var pattern: Pattern?
+    var format: TextFormat?
+}
+
+/// The assertions on arrays and the schemas of their items.
+struct ArrayKeywords: Sendable {
+    var maxItems: Int?
+    var minItems: Int?
+    var uniqueItems = false
+    var prefixItems: [Int] = []
+    var items: Int?
+    var contains: Int?
+    var minContains: Int?
+    var maxContains: Int?
+    var unevaluatedItems: Int?
+}
+
+/// The assertions on objects and the schemas of their properties.
+struct ObjectKeywords: Sendable {
+    var maxProperties: Int?
+    var minProperties: Int?
+    var required: [String] = []
+    var dependentRequired: [(name: String, required: [String])] = []
+    var dependentSchemas: [(name: String, node: Int)] = []
+    var properties: [String: Int] = [:]
+    var patternProperties: [(pattern: Pattern, node: Int)] = []
+    var additionalProperties: Int?
+    var propertyNames: Int?
+    var unevaluatedProperties: Int?
+}
+
+/// The keywords that apply other schemas to the same value.
+struct CombinationKeywords: Sendable {
+    var allOf: [Int] = []
+    var anyOf: [Int] = []
+    var oneOf: [Int] = []
+    var not: Int?
+    var condition: Int?
+    var consequence: Int?
+    var alternative: Int?
+}
+
+/// What sli's vocabulary and the annotations say about a place.
+struct VocabularyKeywords: Sendable {
+    var title: String?
+    var description: String?
+    var help: String?
+    var defaultValue: JSON?
+    var rule: MergeRule?
+    var editors: [RoleGrant]?
+    var relation: String?
+}
+
+/// The compiled nodes of one document; the root schema is the first.
+final class SchemaGraph: Sendable {
+    let nodes: [SchemaNode]
+
+    init(nodes: [SchemaNode]) { self.nodes = nodes }
+}
