@@ -79,6 +79,8 @@ let package = Package(
             name: "MergingTests", dependencies: ["Merging", "Records"], resources: [.copy("Cases")],
             swiftSettings: strict),
         .testTarget(name: "GitStorageTests", dependencies: ["GitStorage"], swiftSettings: strict),
-        .testTarget(name: "StatementsTests", dependencies: ["Statements", "Records"], swiftSettings: strict),
+        .testTarget(
+            name: "StatementsTests", dependencies: ["Statements", "Records", "Schemas", subprocess, system],
+            swiftSettings: strict),
     ]
 )

@@ -1,0 +1,181 @@
+import Testing
+
+@testable import Statements
+
+/// Mutated signatures: whatever is good here is good for stock `ssh-keygen`, and the other way round but for
+/// the spellings of one signature that docs/formats.md names.
+@Suite struct MutationTests {
+    private struct Parts {
+        var magic = Array("SSHSIG".utf8)
+        var version: UInt32 = 1
+        var algorithm = "ssh-ed25519"
+        var point: [UInt8]
+        var namespace = Array("sli-statement".utf8)
+        var reserved: [UInt8] = []
+        var digest = "sha512"
+        var signatureAlgorithm = "ssh-ed25519"
+        var signature: [UInt8]
+        var tail: [UInt8] = []
+
+        var bytes: [UInt8] {
+            var key: [UInt8] = []
+            key.appendWire(algorithm)
+            key.appendWire(point)
+            var blob: [UInt8] = []
+            blob.appendWire(signatureAlgorithm)
+            blob.appendWire(signature)
+            var bytes = magic
+            bytes.appendWire(version)
+            bytes.appendWire(key)
+            bytes.appendWire(namespace)
+            bytes.appendWire(reserved)
+            bytes.appendWire(digest)
+            bytes.appendWire(blob)
+            return bytes + tail
+        }
+    }
+
+    /// One attempt: an armoured signature, the message and the namespace it is presented for.
+    private struct Attempt {
+        var text: String
+        var message: [UInt8]
+        var namespace = SignatureNamespace.statement
+        /// Set where the product refuses a second spelling that `ssh-keygen` takes.
+        var isRefusedHereAlone = false
+    }
+
+    @Test func verdictsAgreeWithSSHKeygen() async throws {
+        let seed: UInt64 = 20170901
+        var generator = SeededGenerator(seed: seed)
+        let tools = try StockTools()
+        let keys = (0..<3).map { _ in PrivateKey(seed: generator.bytes(32))! }
+        // Every key is allowed under one name, so that only the signature decides.
+        let allowed = try tools.write(
+            keys.map { "anybody \($0.publicKey.openSSH)\n" }.joined(), to: "allowed")
+        var goodHere = 0
+        var refusedHereAlone = 0
+        for round in 0..<330 {
+            let attempt = Self.attempt(keys: keys, using: &generator)
+            let verdict = verify(signature: attempt.text, over: attempt.message, namespace: attempt.namespace)
+            let isGoodHere = if case .good = verdict { true } else { false }
+            let file = try tools.write(attempt.text, to: "signature")
+            let stock = try await tools.run(
+                "ssh-keygen",
+                ["-Y", "verify", "-f", allowed, "-I", "anybody", "-n", attempt.namespace.rawValue, "-s", file],
+                input: attempt.message)
+            if attempt.isRefusedHereAlone {
+                #expect(!isGoodHere && stock.isSuccess, "seed \(seed), round \(round), \(verdict)")
+                refusedHereAlone += 1
+            } else {
+                #expect(isGoodHere == stock.isSuccess, "seed \(seed), round \(round), \(verdict): \(stock.errors)")
+            }
+            if isGoodHere { goodHere += 1 }
+        }
+        // The mutations must not all be of one kind.
+        #expect(goodHere > 30 && goodHere < 250, "seed \(seed)")
+        #expect(refusedHereAlone > 10, "seed \(seed)")
+    }
+
+    private static func attempt(keys: [PrivateKey], using generator: inout SeededGenerator) -> Attempt {
+        let key = keys.randomElement(using: &generator)!
+        let message = generator.bytes(Int.random(in: 0...80, using: &generator))
+        let payload = SSHSignature.payload(
+            over: message, namespace: Array("sli-statement".utf8), digest: .sha512)
+        var parts = Parts(point: key.publicKey.point, signature: key.signature(over: payload))
+        func plain() -> Attempt { Attempt(text: Armour.signature.text(around: parts.bytes), message: message) }
+        switch Int.random(in: 0..<18, using: &generator) {
+        case 0:
+            var bytes = parts.bytes
+            bytes[Int.random(in: 0..<bytes.count, using: &generator)] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+            return Attempt(text: Armour.signature.text(around: bytes), message: message)
+        case 1:
+            let bytes = parts.bytes.prefix(Int.random(in: 0..<parts.bytes.count, using: &generator))
+            return Attempt(text: Armour.signature.text(around: bytes), message: message)
+        case 2: parts.tail = generator.bytes(Int.random(in: 1...5, using: &generator))
+        case 3:
+            var attempt = plain()
+            attempt.message.append(0)
+            return attempt
+        case 4:
+            var attempt = plain()
+            attempt.namespace = .git
+            return attempt
+        case 5: parts.point = keys.randomElement(using: &generator)!.publicKey.point
+        case 6:
+            parts.namespace = [[], Array("git".utf8), Array("\0sli-statement".utf8)].randomElement(using: &generator)!
+        case 7: parts.version = [2, 1 << 24, .max].randomElement(using: &generator)!
+        case 8: parts.digest = ["sha1", "sha256", "SHA512", "", "sha384"].randomElement(using: &generator)!
+        case 9:
+            let digested = SSHSignature.payload(over: message, namespace: parts.namespace, digest: .sha256)
+            parts.digest = "sha256"
+            parts.signature = key.signature(over: digested)
+        case 10: parts.algorithm = ["ssh-rsa", "ssh-ed448", "ssh-ed25519x"].randomElement(using: &generator)!
+        case 11:
+            parts.signatureAlgorithm = ["ssh-rsa", "", "ssh-ed25519-cert-v01@openssh.com"].randomElement(
+                using: &generator)!
+        case 12: parts.signature = Bool.random(using: &generator) ? parts.signature.dropLast() : parts.signature + [0]
+        case 13: parts.signature = generator.bytes(64)
+        case 14:
+            // None of these is signed: whoever passes the signature on could spell it so.
+            switch Int.random(in: 0..<5, using: &generator) {
+            case 0: parts.reserved = generator.bytes(3)
+            case 1: parts.version = 0
+            case 2: parts.namespace.append(0)
+            case 3: parts.algorithm.append("\0")
+            default: parts.signatureAlgorithm.append("\0")
+            }
+            var attempt = plain()
+            attempt.isRefusedHereAlone = true
+            return attempt
+        case 15:
+            var attempt = plain()
+            attempt.text += "something that nobody signed\n"
+            attempt.isRefusedHereAlone = true
+            return attempt
+        case 16: return respelled(plain(), using: &generator)
+        default: return plain()
+        }
+        return plain()
+    }
+
+    /// Other line breaks, other white space, a damaged frame.
+    private static func respelled(_ attempt: Attempt, using generator: inout SeededGenerator) -> Attempt {
+        var attempt = attempt
+        let text = attempt.text
+        attempt.text =
+            switch Int.random(in: 0..<7, using: &generator) {
+            case 0: text.replacing("\n", with: "\r\n")
+            case 1: text.replacing("AAAA", with: "AA\n \tAA")
+            case 2: text.replacing("-----BEGIN", with: "----BEGIN")
+            case 3: " " + text
+            case 4: text.replacing("-----END", with: " -----END")
+            case 5: text.replacing("\n-----END", with: "=\n-----END")
+            default: String(text.dropLast())
+            }
+        return attempt
+    }
+
+    /// The group's order L, little-endian (RFC 8032, section 5.1).
+    private static let order: [UInt8] = [
+        0xED, 0xD3, 0xF5, 0x5C, 0x1A, 0x63, 0x12, 0x58, 0xD6, 0x9C, 0xF7, 0xA2, 0xDE, 0xF9, 0xDE, 0x14,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+    ]
+
+    @Test func aScalarGrownByTheOrderIsNoSecondSpelling() {
+        let key = PrivateKey(seed: [UInt8](repeating: 9, count: 32))!
+        let payload = SSHSignature.payload(over: [1], namespace: Array("git".utf8), digest: .sha512)
+        let signature = key.signature(over: payload)
+        var grown = signature
+        var carry = 0
+        for index in 0..<32 {
+            let sum = Int(grown[32 + index]) + Int(Self.order[index]) + carry
+            grown[32 + index] = UInt8(sum & 0xFF)
+            carry = sum >> 8
+        }
+        for (bytes, expected) in [(signature, Verdict.good(key.publicKey)), (grown, .bad(.mismatch))] {
+            let parts = Parts(point: key.publicKey.point, namespace: Array("git".utf8), signature: bytes)
+            let text = Armour.signature.text(around: parts.bytes)
+            #expect(verify(signature: text, over: [1], namespace: .git) == expected)
+        }
+    }
+}
