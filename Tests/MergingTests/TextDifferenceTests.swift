@@ -78,7 +78,7 @@ import Testing
         let old = (0..<500).map { Int32($0) }
         let new = (500..<1000).map { Int32($0) }
         let whole = try #require(TextDifference(from: old, to: new, budget: .max))
-        #expect(whole.steps == 500 * 500)
+        #expect(whole.steps == 501 * 501)
         #expect(whole.changes == [.init(old: 0..<500, new: 0..<500)])
         #expect(TextDifference(from: old, to: new, budget: 200_000) == nil)
     }
