@@ -74,7 +74,9 @@ let package = Package(
         .executableTarget(
             name: "slid", dependencies: ["Service", argumentParser], path: "daemon/slid", swiftSettings: strict),
         // Tests: small and medium here, large (real processes) in integration/
-        .testTarget(name: "RecordsTests", dependencies: ["Records", "Schemas"], swiftSettings: strict),
+        .testTarget(
+            name: "RecordsTests", dependencies: ["Records", "Schemas"], resources: [.copy("RefusedShapes")],
+            swiftSettings: strict),
         .testTarget(
             name: "MergingTests", dependencies: ["Merging", "Records"], resources: [.copy("Cases")],
             swiftSettings: strict),
