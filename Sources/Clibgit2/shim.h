@@ -1,2 +1,30 @@
 #pragma once
+
 #include <git2.h>
+#include <git2/sys/mempack.h>
+#include <git2/sys/odb_backend.h>
+#include <git2/sys/repository.h>
+
+// Swift imports no variadic functions, so each option gets a typed one of its own.
+
+static inline int sli_set_fsync_gitdir(int enabled) {
+    return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, enabled);
+}
+
+static inline int sli_set_strict_object_creation(int enabled) {
+    return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, enabled);
+}
+
+static inline int sli_set_strict_hash_verification(int enabled) {
+    return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
+}
+
+static inline int sli_set_owner_validation(int enabled) {
+    return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, enabled);
+}
+
+// The macros that fill option structures are not imported either.
+
+static inline int sli_repository_init_options_init(git_repository_init_options *options) {
+    return git_repository_init_options_init(options, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
+}

@@ -1,0 +1,41 @@
+internal import Clibgit2
+
+/// One open repository of libgit2 and its object database, closed when the last user lets go.
+final class GitHandle {
+    let repository: OpaquePointer
+    let odb: OpaquePointer
+
+    /// Where a repository is found.
+    enum Location {
+        case path(String, anyOwner: Bool)
+        /// `GIT_DIR` and the quarantine's object folders, as git hands them to a hook.
+        case environment
+    }
+
+    init(_ location: Location) throws(StorageError) {
+        var repository: OpaquePointer?
+        switch location {
+        case .path(let path, let anyOwner):
+            let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_NO_DOTGIT.rawValue
+            try GitLibrary.open(anyOwner: anyOwner) { git_repository_open_ext(&repository, path, flags, nil) }
+        case .environment:
+            let flags = GIT_REPOSITORY_OPEN_FROM_ENV.rawValue
+            try GitLibrary.open(anyOwner: false) { git_repository_open_ext(&repository, nil, flags, nil) }
+        }
+        guard let repository else { throw .notARepository }
+        var odb: OpaquePointer?
+        let status = git_repository_odb(&odb, repository)
+        guard status == 0, let odb else {
+            let error = StorageError(code: status)
+            git_repository_free(repository)
+            throw error
+        }
+        self.repository = repository
+        self.odb = odb
+    }
+
+    deinit {
+        git_odb_free(odb)
+        git_repository_free(repository)
+    }
+}

@@ -1,0 +1,39 @@
+internal import Clibgit2
+internal import Synchronization
+
+/// libgit2 as this process uses it: set up once, before the first repository is opened.
+public enum GitLibrary {
+    /// Starts libgit2 with fsync, strict object creation and hash verification on.
+    ///
+    /// Every way to open a store calls it; calling it again does nothing. libgit2's own default for fsync is
+    /// off, and it ignores `core.fsync` (DESIGN.md section 9).
+    public static func start() { _ = started }
+
+    private static let started: Void = {
+        precondition(git_libgit2_init() > 0, "libgit2 did not start")
+        precondition(sli_set_fsync_gitdir(1) == 0)
+        precondition(sli_set_strict_object_creation(1) == 0)
+        precondition(sli_set_strict_hash_verification(1) == 0)
+        precondition(sli_set_owner_validation(1) == 0)
+    }()
+
+    /// Owner validation is a switch of the whole process, so opening is done one at a time.
+    private static let opening = Mutex<Void>(())
+
+    /// Runs one call that opens a repository.
+    ///
+    /// - Parameter anyOwner: accept a repository of another user, for this one call.
+    static func open(anyOwner: Bool, _ call: () -> Int32) throws(StorageError) {
+        start()
+        let result: Result<Void, StorageError> = opening.withLock { _ in
+            if anyOwner { _ = sli_set_owner_validation(0) }
+            defer { if anyOwner { _ = sli_set_owner_validation(1) } }
+            let status = call()
+            guard status < 0 else { return .success(()) }
+            let error = StorageError(code: status)
+            if case .notFound = error { return .failure(.notARepository) }
+            return .failure(error)
+        }
+        try result.get()
+    }
+}
