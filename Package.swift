@@ -35,7 +35,7 @@ let package = Package(
     targets: [
         // 0
         .target(
-            name: "Schemas", path: "Schemas",
+            name: "Schemas", path: "Schemas", exclude: ["README.md"],
             resources: [.embedInCode("kinds"), .embedInCode("regions")],
             swiftSettings: strict),
         .systemLibrary(name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),

@@ -1,0 +1,108 @@
+import Records
+import Schemas
+import Testing
+
+/// A shipped form as a test's argument: its kind, and what it is.
+struct ShippedForm: CustomTestStringConvertible, Sendable {
+    let kind: String
+    let version: Int
+    let bytes: [UInt8]
+
+    static let all = ShippedSchemas.all.map { ShippedForm(kind: $0.kind, version: $0.version, bytes: $0.bytes) }
+    static func named(_ kind: String) throws -> JSON {
+        try JSON(reading: try #require(ShippedSchemas.bytes(kind: kind, version: 1)))
+    }
+    var testDescription: String { "\(kind)/\(version)" }
+}
+
+@Suite struct ShippedSchemaTests {
+    @Test func theListIsSortedAndWhole() {
+        let kinds = ["authority", "challenge", "member", "moderation", "programme", "region", "self-assessment"]
+        #expect(ShippedSchemas.all.map(\.kind) == kinds)
+        #expect(ShippedSchemas.bytes(kind: "member", version: 2) == nil)
+    }
+
+    @Test(arguments: ShippedForm.all)
+    func everyFormIsCanonicalAndNamesItself(form: ShippedForm) throws {
+        let document = try JSON(reading: form.bytes)
+        #expect(document.canonicalBytes == form.bytes)
+        #expect(document["properties"]?["schema"]?["const"]?.string == "\(form.kind)/\(form.version)")
+    }
+
+    @Test(arguments: ShippedForm.all)
+    func everyFieldHasATitleAndHelpInPlainWords(form: ShippedForm) throws {
+        let forbidden: Set = [
+            "git", "json", "commit", "commits", "committed", "merge", "merges", "merged", "merging", "schema",
+            "schemas", "key", "keys",
+        ]
+        let fields = try SchemaField.all(of: JSON(reading: form.bytes))
+        #expect(!fields.isEmpty)
+        for field in fields {
+            let title = field.node["title"]?.string ?? ""
+            let help = field.node["x-help"]?.string ?? ""
+            #expect(!title.isEmpty, "\(field.path) has no title")
+            let count = help.split(whereSeparator: \.isWhitespace).count
+            #expect((15...60).contains(count), "\(field.path) has \(count) words of help")
+            let words = (title + " " + help).lowercased().split { !$0.isLetter }.map(String.init)
+            #expect(forbidden.isDisjoint(with: words), "\(field.path) speaks of the machinery")
+        }
+    }
+
+    @Test(arguments: ShippedForm.all)
+    func everyLeafHasARule(form: ShippedForm) throws {
+        let document = try JSON(reading: form.bytes)
+        #expect(document["x-merge"]?.string == "object")
+        check(document, isInsideAWhole: false, at: "")
+
+        func check(_ node: JSON, isInsideAWhole: Bool, at path: String) {
+            let rule = node["x-merge"]?.string
+            if !path.isEmpty {
+                #expect(isInsideAWhole == (rule == nil), "\(path) has the rule \(rule ?? "none")")
+            }
+            let isWhole = isInsideAWhole || (rule != "object" && rule != "keyed")
+            for member in node["properties"]?.object?.members ?? [] {
+                check(member.value, isInsideAWhole: isWhole, at: "\(path)/\(member.name)")
+            }
+            for member in node["items"]?["properties"]?.object?.members ?? [] {
+                check(member.value, isInsideAWhole: isWhole, at: "\(path)/…/\(member.name)")
+            }
+        }
+    }
+
+    /// Whatever a person can type freely might hold the number of a child.
+    @Test(arguments: ShippedForm.all)
+    func proseIsMergedByWordsAndRefusesWhatPointsToAChild(form: ShippedForm) throws {
+        let all: JSON = ["nhs-number", "upn", "date-of-birth", "postcode"]
+        for field in try SchemaField.all(of: JSON(reading: form.bytes)) where field.node["x-merge"]?.string == "text" {
+            #expect(field.node["x-refuse"] == all, "\(field.path) does not refuse every shape")
+            #expect(field.node["maxLength"] == nil, "\(field.path) would keep a draft from being saved")
+        }
+    }
+
+    @Test func theSelfAssessmentComesWithItsTenSections() throws {
+        let sections = try #require(try ShippedForm.named("self-assessment")["properties"]?["sections"]?["default"])
+        let names = sections.array?.compactMap { $0["section"]?.string }
+        #expect(
+            names == [
+                "context", "leadership", "front-door", "looked-after", "care-leavers", "quality-assurance", "workforce",
+                "education", "voice", "neglect",
+            ])
+        for section in sections.array ?? [] {
+            #expect(section.object?.names.sorted() == ["heading", "prompt", "section"])
+        }
+    }
+
+    @Test func theNeglectLinesAreTenAndEachFitsAProgrammeAndAChallenge() throws {
+        let lines = try JSON(reading: ShippedRegions.neglectLines)
+        #expect(lines.canonicalBytes == ShippedRegions.neglectLines)
+        #expect(lines.array?.count == 10)
+        for kind in ["programme", "challenge"] {
+            let known = try #require(
+                try ShippedForm.named(kind)["properties"]?["lines"]?["items"]?["properties"]?.object?.names)
+            for line in lines.array ?? [] {
+                let unknown = try #require(line.object).names.filter { !known.contains($0) }
+                #expect(unknown.isEmpty)
+            }
+        }
+    }
+}
