@@ -12,20 +12,34 @@ public struct Place: Sendable {
     ///
     /// A place that defines a relation belongs to the coordinator. `nil` where the schema names nobody.
     public let editors: [RoleGrant]?
+    /// What may not be saved here, with where the schema says so: `x-refuse` at and above this place.
+    let refusalSites: [RefusalSite]
+
+    /// One entry of an `x-refuse`.
+    struct RefusalSite: Sendable, Hashable {
+        let shape: RefusedShape
+        let node: Int
+        /// The entry's place in the list.
+        let position: Int
+    }
 
     /// A place of which no schema says anything.
-    public static let free = Place(graph: nil, nodes: [], editors: nil)
+    public static let free = Place(graph: nil, nodes: [], editors: nil, refusalSites: [])
 
-    private init(graph: SchemaGraph?, nodes: [Int], editors: [RoleGrant]?) {
+    private init(graph: SchemaGraph?, nodes: [Int], editors: [RoleGrant]?, refusalSites: [RefusalSite]) {
         self.graph = graph
         self.nodes = nodes
         self.editors = editors
+        self.refusalSites = refusalSites
     }
 
     /// The place of the whole value that a node describes.
     init(of node: Int, in graph: SchemaGraph) {
         self = Place.free.child(graph: graph, starts: [node])
     }
+
+    /// The place below this one at which these schemas and all beside them apply.
+    func child(starts: [Int]) -> Place { graph.map { child(graph: $0, starts: starts) } ?? self }
 
     private func child(graph: SchemaGraph, starts: [Int]) -> Place {
         var nodes: [Int] = []
@@ -35,12 +49,19 @@ public struct Place: Sendable {
         }
         var editors: [RoleGrant]?
         var isRelation = false
+        var sites = refusalSites
         for node in nodes {
             let vocabulary = graph.nodes[node].keywords.vocabulary
             editors = editors ?? vocabulary.editors
             isRelation = isRelation || vocabulary.relation != nil
+            for (position, shape) in vocabulary.refusals.enumerated()
+            where !sites.contains(where: { $0.shape == shape }) {
+                sites.append(RefusalSite(shape: shape, node: node, position: position))
+            }
         }
-        return Place(graph: graph, nodes: nodes, editors: editors ?? (isRelation ? [.coordinator] : self.editors))
+        return Place(
+            graph: graph, nodes: nodes, editors: editors ?? (isRelation ? [.coordinator] : self.editors),
+            refusalSites: sites)
     }
 
     /// The place of a property of that name.
@@ -89,6 +110,8 @@ public struct Place: Sendable {
 
     /// The declared rule; `nil` where none is.
     public var rule: MergeRule? { first(\.vocabulary.rule) }
+    /// The shapes that may not be saved here: those of `x-refuse` at and above this place.
+    public var refusals: [RefusedShape] { refusalSites.map(\.shape) }
     /// What a person reads in a form, an error or a report.
     public var title: String? { first(\.vocabulary.title) }
     /// What a person reads who asks what belongs here: `x-help`.

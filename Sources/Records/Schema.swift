@@ -9,6 +9,18 @@ public final class Schema: Sendable {
     public let name: SchemaName?
     /// What the schema says about a whole record.
     public let root: Place
+    /// Where records of this kind live; `nil` if the schema does not say, as one for plain files need not.
+    public let space: Space?
+    /// The properties whose values form a record's key, in path order; empty if the schema does not say.
+    public let identity: [String]
+    /// Who may create a record, relations read from the key alone.
+    public let creators: [RoleGrant]
+    /// The stages of a record and the statements that move it between them; `nil` if it has none.
+    public let lifecycle: Lifecycle?
+    /// How records of each earlier version are read as one of this version, by the version that they start from.
+    public let migrations: [Int: Migration]
+    /// Where each relation is defined that `x-relation` names; the fields of the identity are relations besides.
+    public let relations: [String: Path]
     let graph: SchemaGraph
 
     /// Compiles a document.
@@ -19,7 +31,15 @@ public final class Schema: Sendable {
         let graph = try compiler.compileDocument()
         self.document = document
         self.graph = graph
-        name = document["properties"]?["schema"]?["const"]?.string.flatMap { SchemaName($0) }
-        root = Place(of: 0, in: graph)
+        name = compiler.name
+        space = compiler.rootVocabulary.space
+        identity = compiler.rootVocabulary.identity
+        creators = compiler.rootVocabulary.creators
+        lifecycle = compiler.rootVocabulary.lifecycle
+        migrations = compiler.rootVocabulary.migrations
+        let root = Place(of: 0, in: graph)
+        self.root = root
+        var places = PlaceCheck(graph: graph, vocabulary: compiler.rootVocabulary)
+        relations = try places.check(root)
     }
 }

@@ -34,7 +34,7 @@ extension SchemaCompiler {
             }
         case "patternProperties":
             for entry in try keyword.members() {
-                let pattern = try pattern(entry.name, of: keyword)
+                let pattern = try Self.pattern(entry.name, of: keyword)
                 let child = try compile(entry.value, at: entry.pointer, standing: placed(node))
                 changed.patternProperties.append((pattern, child))
             }
@@ -80,7 +80,9 @@ extension SchemaCompiler {
     }
 
     private mutating func single(_ keyword: SchemaKeyword, _ standing: Standing) throws(SchemaError) -> Int {
-        try compile(keyword.value, at: keyword.pointer, standing: standing)
+        let node = try compile(keyword.value, at: keyword.pointer, standing: standing)
+        drafts[node].keywords.holder = keyword.name
+        return node
     }
 
     private mutating func list(_ keyword: SchemaKeyword, _ standing: Standing) throws(SchemaError) -> [Int] {

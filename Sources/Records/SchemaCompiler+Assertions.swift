@@ -2,22 +2,23 @@ extension SchemaCompiler {
     /// The keywords that judge one value by itself.
     mutating func compileAssertion(_ keyword: SchemaKeyword, of node: Int) throws(SchemaError) -> Bool {
         switch keyword.name {
-        case "type": drafts[node].keywords.types = try types(keyword)
+        case "type": drafts[node].keywords.types = try Self.types(keyword)
         case "enum":
             let values = try keyword.array()
             guard !values.isEmpty else { throw keyword.refused("its list must not be empty") }
             drafts[node].keywords.enumeration = values
+            drafts[node].keywords.choices = Set(values)
         case "const": drafts[node].keywords.constant = keyword.value
         default:
-            if try compileNumber(keyword, &drafts[node].keywords.number) { return true }
-            if try compileText(keyword, &drafts[node].keywords.text) { return true }
-            if try compileArrayBound(keyword, &drafts[node].keywords.array) { return true }
-            return try compileObjectBound(keyword, &drafts[node].keywords.object)
+            if try Self.compileNumber(keyword, &drafts[node].keywords.number) { return true }
+            if try Self.compileText(keyword, &drafts[node].keywords.text) { return true }
+            if try Self.compileArrayBound(keyword, &drafts[node].keywords.array) { return true }
+            return try Self.compileObjectBound(keyword, &drafts[node].keywords.object)
         }
         return true
     }
 
-    private func types(_ keyword: SchemaKeyword) throws(SchemaError) -> JSONTypes {
+    private static func types(_ keyword: SchemaKeyword) throws(SchemaError) -> JSONTypes {
         let names: [String]
         if let single = keyword.value.string { names = [single] } else { names = try keyword.distinctTexts() }
         guard !names.isEmpty else { throw keyword.refused("its list must not be empty") }
@@ -31,7 +32,9 @@ extension SchemaCompiler {
         return types
     }
 
-    private func compileNumber(_ keyword: SchemaKeyword, _ number: inout NumberKeywords?) throws(SchemaError) -> Bool {
+    private static func compileNumber(_ keyword: SchemaKeyword, _ number: inout NumberKeywords?) throws(SchemaError)
+        -> Bool
+    {
         var changed = number ?? NumberKeywords()
         switch keyword.name {
         case "multipleOf":
@@ -50,7 +53,7 @@ extension SchemaCompiler {
         return true
     }
 
-    private func compileText(_ keyword: SchemaKeyword, _ text: inout TextKeywords?) throws(SchemaError) -> Bool {
+    private static func compileText(_ keyword: SchemaKeyword, _ text: inout TextKeywords?) throws(SchemaError) -> Bool {
         var changed = text ?? TextKeywords()
         switch keyword.name {
         case "maxLength": changed.maxLength = try keyword.count()
@@ -70,13 +73,14 @@ extension SchemaCompiler {
     }
 
     /// Compiles a regular expression, naming the keyword that holds it if it is refused.
-    func pattern(_ source: String, of keyword: SchemaKeyword) throws(SchemaError) -> Pattern {
+    static func pattern(_ source: String, of keyword: SchemaKeyword) throws(SchemaError) -> Pattern {
         do throws(PatternError) { return try Pattern(source) } catch {
             throw keyword.refused("the expression \"\(source)\" is not supported: \(error)")
         }
     }
 
-    private func compileArrayBound(_ keyword: SchemaKeyword, _ array: inout ArrayKeywords?) throws(SchemaError) -> Bool
+    private static func compileArrayBound(_ keyword: SchemaKeyword, _ array: inout ArrayKeywords?) throws(SchemaError)
+        -> Bool
     {
         var changed = array ?? ArrayKeywords()
         switch keyword.name {
@@ -91,7 +95,7 @@ extension SchemaCompiler {
         return true
     }
 
-    private func compileObjectBound(
+    private static func compileObjectBound(
         _ keyword: SchemaKeyword, _ object: inout ObjectKeywords?
     ) throws(SchemaError) -> Bool {
         var changed = object ?? ObjectKeywords()

@@ -14,6 +14,7 @@ extension SchemaCompiler {
             }
             references.append(try target(of: keyword))
         }
+        try checkConditionalReferences(references)
         try checkChains(references)
         let companions = companions(references)
         var nodes: [SchemaNode] = []
@@ -113,6 +114,41 @@ extension SchemaCompiler {
                 }
             }
         }
+    }
+
+    /// Refuses a reference by which a rule would apply depending on values, which is where it would be ignored.
+    ///
+    /// `requires` of a lifecycle is free to refer to what rules stand in: it judges, and merges nothing.
+    private func checkConditionalReferences(_ references: [Int?]) throws(SchemaError) {
+        var seen: Set<Int> = []
+        for draft in drafts {
+            guard case .conditional(let holder) = draft.standing, holder != "requires", let keyword = draft.reference
+            else { continue }
+            var stack = [try target(of: keyword)]
+            while let node = stack.popLast() {
+                guard seen.insert(node).inserted else { continue }
+                if let name = drafts[node].keywords.vocabulary.ruleKeyword {
+                    throw keyword.refused(
+                        "it leads to \"\(name)\" at \(drafts[node].keywords.location), which would be ignored below "
+                            + "\"\(holder)\"; rules are found without looking at values")
+                }
+                stack.append(contentsOf: inPlace(node, references) + below(node))
+            }
+        }
+    }
+
+    /// The schemas that a node applies to what lies in the value that it judges.
+    private func below(_ node: Int) -> [Int] {
+        let keywords = drafts[node].keywords
+        var nodes: [Int] = []
+        if let array = keywords.array {
+            nodes += array.prefixItems + [array.items, array.contains, array.unevaluatedItems].compactMap { $0 }
+        }
+        if let object = keywords.object {
+            nodes += object.properties.values.sorted() + object.patternProperties.map(\.node)
+            nodes += [object.additionalProperties, object.propertyNames, object.unevaluatedProperties].compactMap { $0 }
+        }
+        return nodes
     }
 
     /// For each node, itself and those that apply wherever it does, the nearest first; ends because

@@ -13,27 +13,31 @@ extension SchemaCompiler {
             guard object["x-merge"]?.string == "keyed" else {
                 throw keyword.refused("it belongs to \"x-merge\": \"keyed\" in the same schema")
             }
-        case "x-editors": drafts[node].keywords.vocabulary.editors = try Self.grants(keyword.value, of: keyword)
+        case "x-editors":
+            let grants = try Self.grants(keyword.value, of: keyword)
+            drafts[node].keywords.vocabulary.editors = grants
+            rootVocabulary.grants.append((keyword, grants, false))
         case "x-relation":
             let name = try keyword.text()
             guard KeyPart.isValid(name) else {
                 throw keyword.refused("a relation's name is made of small letters, digits and \"-\"")
             }
             drafts[node].keywords.vocabulary.relation = name
+        case "x-refuse":
+            let names = try keyword.distinctTexts()
+            var shapes: [RefusedShape] = []
+            for name in names {
+                guard let shape = RefusedShape(rawValue: name) else {
+                    let known = RefusedShape.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw keyword.refused("\"\(name)\" is not a shape that can be refused; these are: \(known)")
+                }
+                shapes.append(shape)
+            }
+            drafts[node].keywords.vocabulary.refusals = shapes
         case "x-help": drafts[node].keywords.vocabulary.help = try keyword.text()
         default: return try compileRootVocabulary(keyword, of: node)
         }
         return true
-    }
-
-    /// The keywords that speak of the record as a whole.
-    private func compileRootVocabulary(_ keyword: SchemaKeyword, of node: Int) throws(SchemaError) -> Bool {
-        switch keyword.name {
-        case "x-space", "x-identity", "x-creators", "x-lifecycle", "x-migrate":
-            guard drafts[node].standing == .root else { throw keyword.refused("it may stand at the root only") }
-            return true
-        default: return false
-        }
     }
 
     private func rule(_ keyword: SchemaKeyword, key: JSON?) throws(SchemaError) -> MergeRule {
@@ -74,7 +78,4 @@ extension SchemaCompiler {
         }
         return grants
     }
-
-    /// What can be judged once all keywords of a schema object are read.
-    func finishNode(_ node: Int, _ object: JSONObject) throws(SchemaError) {}
 }

@@ -31,6 +31,7 @@ struct SchemaCompiler {
     var indexByAnchor: [String: Int] = [:]
     /// The document's own `$id`, by which a `$ref` may name it too.
     var identifier: String?
+    var rootVocabulary = RootVocabulary()
     private var depth = 0
 
     init(_ document: JSON) { self.document = document }
@@ -39,6 +40,7 @@ struct SchemaCompiler {
     mutating func compileDocument() throws(SchemaError) -> SchemaGraph {
         identifier = document["$id"]?.string
         _ = try compile(document, at: "", standing: .root)
+        try finishRoot()
         return try linkedGraph()
     }
 
@@ -59,7 +61,6 @@ struct SchemaCompiler {
                 let keyword = SchemaKeyword(name: member.name, value: member.value, schema: pointer)
                 try compile(keyword, of: index, beside: object)
             }
-            try finishNode(index, object)
         default: throw SchemaError(at: pointer, "a schema must be an object, true or false")
         }
         return index

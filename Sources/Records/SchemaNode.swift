@@ -17,10 +17,14 @@ final class SchemaNode: Sendable {
     struct Keywords: Sendable {
         /// The JSON Pointer of this schema in the document.
         var location: String
+        /// The keyword whose value this schema is, where that tells how to speak of what it refuses.
+        var holder: String?
         /// The verdict of a boolean schema.
         var verdict: Bool?
         var types: JSONTypes = .all
         var enumeration: [JSON]?
+        /// The values of ``enumeration``, to look one up.
+        var choices: Set<JSON>?
         var constant: JSON?
         var number: NumberKeywords?
         var text: TextKeywords?
@@ -40,9 +44,11 @@ struct JSONTypes: OptionSet, Sendable, Hashable {
     static let object = JSONTypes(rawValue: 4)
     static let array = JSONTypes(rawValue: 8)
     /// Any number, whole ones included.
-    static let number = JSONTypes(rawValue: 16 | 32)
+    static let number: JSONTypes = [.integer, .fraction]
     static let string = JSONTypes(rawValue: 64)
     static let integer = JSONTypes(rawValue: 32)
+    /// What is a number and not whole; `type` has no name for it.
+    static let fraction = JSONTypes(rawValue: 16)
     static let all: JSONTypes = [.null, .boolean, .object, .array, .number, .string]
 
     /// The types in the order in which messages name them, with the name that `type` gives each.
@@ -116,11 +122,30 @@ struct VocabularyKeywords: Sendable {
     var rule: MergeRule?
     var editors: [RoleGrant]?
     var relation: String?
+    var refusals: [RefusedShape] = []
+
+    /// The first keyword that makes a rule for the place, if there is one.
+    var ruleKeyword: String? {
+        if rule != nil { return "x-merge" }
+        if editors != nil { return "x-editors" }
+        if relation != nil { return "x-relation" }
+        return refusals.isEmpty ? nil : "x-refuse"
+    }
 }
 
 /// The compiled nodes of one document; the root schema is the first.
 final class SchemaGraph: Sendable {
     let nodes: [SchemaNode]
+    /// Whether some schema asks what others have spoken of: `unevaluatedItems`, `unevaluatedProperties`.
+    let tracksMarks: Bool
+    /// Whether some schema has `x-refuse`.
+    let refusesShapes: Bool
 
-    init(nodes: [SchemaNode]) { self.nodes = nodes }
+    init(nodes: [SchemaNode]) {
+        self.nodes = nodes
+        refusesShapes = nodes.contains { !$0.keywords.vocabulary.refusals.isEmpty }
+        tracksMarks = nodes.contains {
+            $0.keywords.array?.unevaluatedItems != nil || $0.keywords.object?.unevaluatedProperties != nil
+        }
+    }
 }

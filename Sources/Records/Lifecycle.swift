@@ -1,0 +1,41 @@
+/// The stages of a record, and the statements that move it from one to another: the value of `x-lifecycle`
+/// (DESIGN.md section 4).
+public struct Lifecycle: Sendable, Hashable {
+    /// The stage of a record of which nobody has stated anything.
+    public let initial: String
+    /// By name.
+    public let stages: [String: Stage]
+    /// By name, which is the act that a signed statement names.
+    public let statements: [String: Statement]
+
+    public struct Stage: Sendable, Hashable {
+        public let title: String?
+        public let help: String?
+        /// Whether the record may not be edited in this stage.
+        public let isFrozen: Bool
+    }
+
+    public struct Statement: Sendable, Hashable {
+        public let title: String?
+        public let help: String?
+        /// The stages in which it may be made.
+        public let from: [String]
+        /// The stage that it leads to; `nil` if the record stays in its stage.
+        public let to: String?
+        public let by: [RoleGrant]
+        /// What must be so about the record besides its completeness.
+        public let conditions: [Condition]
+        /// The subschema of `requires`, by which a record is complete for this statement.
+        let requirement: Int?
+
+        /// Whether the record must be complete in some way: ``Schema/violations(of:requiredBy:)``.
+        public var requiresCompleteness: Bool { requirement != nil }
+    }
+
+    /// What a statement may demand that no subschema can say.
+    public enum Condition: String, Sendable, Hashable, CaseIterable {
+        case noOpenDecision = "no-open-decision"
+        case noUnansweredQuery = "no-unanswered-query"
+        case everyActionOwned = "every-action-owned"
+    }
+}
