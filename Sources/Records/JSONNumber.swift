@@ -48,6 +48,34 @@ public struct JSONNumber: Sendable, Hashable {
         self = number
     }
 
+    /// The number that the bytes spell, if they are its canonical text without an exponent: nearly every number of
+    /// a record, read back as it was written.
+    init?(canonicalPlain bytes: UnsafeBufferPointer<UInt8>) {
+        var position = bytes.first == UInt8(ascii: "-") ? 1 : 0
+        func digitsEnd(from start: Int) -> Int {
+            bytes[start...].firstIndex { $0 < 0x30 || $0 > 0x39 } ?? bytes.count
+        }
+        let wholeStart = position
+        position = digitsEnd(from: wholeStart)
+        // Twenty digits stand in plain form however many zeros end them, and lie far inside the bounds.
+        guard position > wholeStart, position - wholeStart <= 20 else { return nil }
+        let isBelowOne = bytes[wholeStart] == UInt8(ascii: "0")
+        if isBelowOne, position - wholeStart > 1 { return nil }
+        if position < bytes.count {
+            guard bytes[position] == UInt8(ascii: ".") else { return nil }
+            let fractionStart = position + 1
+            position = digitsEnd(from: fractionStart)
+            guard position == bytes.count, position > fractionStart, position - fractionStart <= 20,
+                bytes[position - 1] != UInt8(ascii: "0")
+            else { return nil }
+            // From the seventh place on a number below one is written with an exponent.
+            if isBelowOne, bytes[fractionStart...].prefix(6).allSatisfy({ $0 == UInt8(ascii: "0") }) { return nil }
+        } else if isBelowOne, wholeStart > 0 {
+            return nil
+        }
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Reads JSON's number grammar from ASCII bytes that hold nothing else.
     static func parse(_ bytes: ArraySlice<UInt8>) -> JSONNumber? {
         var rest = bytes

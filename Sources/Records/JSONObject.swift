@@ -52,17 +52,6 @@ public struct JSONObject: Sendable, Hashable {
         }
     }
 
-    /// Adds a member as a reader meets it; returns `false`, changing nothing, if the name is taken.
-    mutating func append(name: String, value: JSON) -> Bool {
-        if let last = members.last, last.name >= name {
-            guard self[name] == nil else { return false }
-            self[name] = value
-        } else {
-            members.append(Member(name: name, value: value))
-        }
-        return true
-    }
-
     private func position(of name: String) -> Int {
         if let last = members.last, last.name < name { return members.count }
         var low = 0

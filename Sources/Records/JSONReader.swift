@@ -112,7 +112,7 @@ private struct JSONReader {
         switch bytes[position] {
         case UInt8(ascii: "{"): return try readObject(depth: depth + 1)
         case UInt8(ascii: "["): return try readArray(depth: depth + 1)
-        case UInt8(ascii: "\""): return .string(try readString())
+        case UInt8(ascii: "\""): return .string(try readString().text)
         case UInt8(ascii: "t"): return try readWord("true", .bool(true))
         case UInt8(ascii: "f"): return try readWord("false", .bool(false))
         case UInt8(ascii: "n"): return try readWord("null", .null)
@@ -124,23 +124,25 @@ private struct JSONReader {
     private mutating func readObject(depth: Int) throws(JSONReadingError) -> JSON {
         guard depth <= limits.depth else { throw failure(.tooDeep(limit: limits.depth)) }
         position += 1
-        var object = JSONObject()
+        var members = MembersInReading()
         skipWhitespace()
-        if take(UInt8(ascii: "}")) { return .object(object) }
+        if take(UInt8(ascii: "}")) { return .object(JSONObject()) }
         while true {
             skipWhitespace()
             let start = position
             guard position < bytes.count else { throw failure(.unexpectedEnd) }
             guard bytes[position] == UInt8(ascii: "\"") else { throw failure(.unexpectedCharacter) }
-            let name = try readString()
-            guard name.utf8.allSatisfy({ $0 < 0x80 }) else { throw failure(.nonASCIIName, at: start) }
+            let (name, isASCII) = try readString()
+            guard isASCII else { throw failure(.nonASCIIName, at: start) }
             skipWhitespace()
             try expect(UInt8(ascii: ":"))
             skipWhitespace()
             let value = try readValue(depth: depth)
-            guard object.append(name: name, value: value) else { throw failure(.duplicateName, at: start) }
+            guard members.append(JSONObject.Member(name: name, value: value)) else {
+                throw failure(.duplicateName, at: start)
+            }
             skipWhitespace()
-            if take(UInt8(ascii: "}")) { return .object(object) }
+            if take(UInt8(ascii: "}")) { return .object(members.object) }
             try expect(UInt8(ascii: ","))
         }
     }
@@ -160,36 +162,48 @@ private struct JSONReader {
         }
     }
 
-    private mutating func readString() throws(JSONReadingError) -> String {
+    private mutating func readString() throws(JSONReadingError) -> (text: String, isASCII: Bool) {
         position += 1
         let start = position
+        var union: UInt8 = 0
         while position < bytes.count {
-            switch bytes[position] {
+            let byte = bytes[position]
+            switch byte {
             case UInt8(ascii: "\""):
-                let text = try text(from: start, to: position)
+                let text = try text(from: start, to: position, isASCII: union < 0x80)
                 position += 1
-                return text
+                return (text, union < 0x80)
             case UInt8(ascii: "\\"): return try readEscapedString(from: start)
             case 0..<0x20: throw failure(.controlCharacterInString)
-            default: position += 1
+            default:
+                union |= byte
+                position += 1
             }
         }
         throw failure(.unexpectedEnd)
     }
 
     /// Goes on where ``readString()`` met its first escape.
-    private mutating func readEscapedString(from start: Int) throws(JSONReadingError) -> String {
-        var text = try text(from: start, to: position)
-        var runStart = position
+    private mutating func readEscapedString(
+        from start: Int
+    ) throws(JSONReadingError) -> (text: String, isASCII: Bool) {
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * (position - start) + 64)
+        var runStart = start
         while position < bytes.count {
             switch bytes[position] {
             case UInt8(ascii: "\""):
-                text += try self.text(from: runStart, to: position)
+                text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[runStart..<position]))
+                // Escapes are ASCII: the decoded bytes are well formed exactly where those in the source are.
+                let isASCII = text.allSatisfy { $0 < 0x80 }
+                guard let string = Self.decode(text, isASCII: isASCII) else {
+                    throw failure(.invalidUTF8, at: firstInvalidByte(from: start, to: position))
+                }
                 position += 1
-                return text
+                return (string, isASCII)
             case UInt8(ascii: "\\"):
-                text += try self.text(from: runStart, to: position)
-                text.unicodeScalars.append(try readEscape())
+                text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[runStart..<position]))
+                text.append(contentsOf: UTF8.encode(try readEscape())!)
                 runStart = position
             case 0..<0x20: throw failure(.controlCharacterInString)
             default: position += 1
@@ -256,7 +270,9 @@ private struct JSONReader {
             }
             break
         }
-        let source = Array(bytes[start..<position])
+        let run = UnsafeBufferPointer(rebasing: bytes[start..<position])
+        if let number = JSONNumber(canonicalPlain: run) { return .number(number) }
+        let source = Array(run)
         if let number = JSONNumber.parse(source[...]) { return .number(number) }
         let reason: JSONReadingError.Reason = JSONNumber.isWellFormed(source) ? .numberOutOfBounds : .invalidNumber
         throw failure(reason, at: start)
@@ -292,11 +308,30 @@ private struct JSONReader {
         position += 1
     }
 
-    private func text(from start: Int, to end: Int) throws(JSONReadingError) -> String {
-        guard let text = String(validating: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self) else {
-            throw failure(.invalidUTF8, at: start)
+    private func text(from start: Int, to end: Int, isASCII: Bool) throws(JSONReadingError) -> String {
+        guard let text = Self.decode(UnsafeBufferPointer(rebasing: bytes[start..<end]), isASCII: isASCII) else {
+            throw failure(.invalidUTF8, at: firstInvalidByte(from: start, to: end))
         }
         return text
+    }
+
+    /// Decodes UTF-8 strictly.
+    ///
+    /// `String(validating:)` does the same at several times the cost, because it stays generic on the far side of a
+    /// library; what the repairing decoder leaves as it was needed no repair.
+    private static func decode(_ source: some Collection<UInt8>, isASCII: Bool) -> String? {
+        let text = String(decoding: source, as: UTF8.self)
+        guard !isASCII else { return text }
+        return text.utf8.count == source.count && text.utf8.elementsEqual(source) ? text : nil
+    }
+
+    /// Where the first ill-formed sequence begins, in bytes that hold one.
+    private func firstInvalidByte(from start: Int, to end: Int) -> Int {
+        let repaired = Array(String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self).utf8)
+        var offset = zip(repaired, bytes[start..<end]).prefix { $0 == $1 }.count
+        // An ill-formed sequence may begin as its replacement does.
+        while offset > 0, offset >= repaired.count || repaired[offset] & 0xC0 == 0x80 { offset -= 1 }
+        return start + offset
     }
 
     private func nonASCIIReason() -> JSONReadingError.Reason {
@@ -319,6 +354,29 @@ private struct JSONReader {
             }
         }
         return JSONReadingError(reason: reason, line: line, column: column)
+    }
+}
+
+/// The members of an object as they come: nearly always sorted, since that is how records are written.
+///
+/// Names out of order must not cost more than a sort, or a megabyte of them would hold up a hub.
+private struct MembersInReading {
+    private var members: [JSONObject.Member] = []
+    /// Every name so far, once one has come out of order. They are ASCII, so `Set` compares bytes.
+    private var unsortedNames: Set<String>?
+
+    /// Adds a member; returns `false` if its name is taken.
+    mutating func append(_ member: JSONObject.Member) -> Bool {
+        if unsortedNames == nil, let last = members.last, last.name >= member.name {
+            unsortedNames = Set(members.map(\.name))
+        }
+        if unsortedNames?.insert(member.name).inserted == false { return false }
+        members.append(member)
+        return true
+    }
+
+    var object: JSONObject {
+        JSONObject(sorted: unsortedNames == nil ? members : members.sorted { $0.name < $1.name })
     }
 }
 

@@ -84,6 +84,19 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ([0x61, 0xFF], 1), ([0xEF, 0xBF], 0), ([0xC3, 0xA9, 0x80], 1), ([0xEF, 0xBF, 0xBD, 0xEF, 0xBF], 1),
+            ([0xE2, 0x82, 0x61], 0),
+            ([0x5C, 0x6E, 0xC3, 0xA9, 0xF0, 0x9F, 0x98], 3), ([0xED, 0xA0, 0x80], 0),
+        ] as [([UInt8], Int)])
+    func illFormedBytesAreNamedWhereTheyBegin(content: [UInt8], scalarsBefore: Int) {
+        let error = #expect(throws: JSONReadingError.self) { try JSON(reading: [0x0A, 0x22] + content + [0x22]) }
+        #expect(error?.reason == .invalidUTF8)
+        #expect(error?.line == 2)
+        #expect(error?.column == 2 + scalarsBefore)
+    }
+
     @Test(arguments: [91, 92] as [UInt64])
     func textThatIsNotUTF8IsNeverRead(seed: UInt64) {
         var random = SeededRandom(seed: seed)
@@ -118,6 +131,21 @@ import Testing
         }
     }
 
+    /// A record full of names in the worst order costs a sort, not a square.
+    @Test func namesInReverseOrderAreReadInTime() throws {
+        let names = (10_000...99_999).reversed().map { "\"\($0)\":1" }
+        let text = "{" + names.joined(separator: ",") + "}"
+        let clock = ContinuousClock()
+        var read: JSON?
+        let time = try clock.measure { read = try JSON(reading: text) }
+        #expect(read?.object?.names.first == "10000")
+        #expect(time < .seconds(20), "took \(time)")
+        let error = #expect(throws: JSONReadingError.self) {
+            try JSON(reading: String(text.dropLast()) + ",\"54321\":0}")
+        }
+        #expect(error?.reason == .duplicateName)
+    }
+
     @Test(arguments: [111, 112] as [UInt64])
     func numbersGoThroughTheirPartsUnchanged(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
@@ -133,6 +161,20 @@ import Testing
             #expect(try JSON(reading: number.text) == .number(number), "seed \(seed): \(number.text)")
             let usesExponent = number.text.utf8.contains(UInt8(ascii: "e"))
             #expect(usesExponent == !(-6...20).contains(parts.exponent), "seed \(seed): \(number.text)")
+        }
+    }
+
+    /// The reader's short way for plain numbers and the grammar's long one end at the same number.
+    @Test(arguments: [131, 132] as [UInt64])
+    func theReaderReadsEveryNumberAsTheGrammarDoes(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        for _ in 0..<20_000 {
+            let length = Int.random(in: 1...9, using: &random)
+            var text = (0..<length).map { _ in ["-", "0", "0", "00", "1", "9", ".", "e"].randomElement(using: &random)!
+            }.joined()
+            if Int.random(in: 0..<8, using: &random) == 0 { text += String(repeating: "70", count: 12) }
+            let read = try? JSON(reading: text)
+            #expect(read?.number?.text == JSONNumber(text)?.text, "seed \(seed): \(text)")
         }
     }
 
