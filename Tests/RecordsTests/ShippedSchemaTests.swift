@@ -30,6 +30,12 @@ struct ShippedForm: CustomTestStringConvertible, Sendable {
     }
 
     @Test(arguments: ShippedForm.all)
+    func everyFormCompiles(form: ShippedForm) throws {
+        let schema = try Schema(JSON(reading: form.bytes))
+        #expect(schema.name == SchemaName("\(form.kind)/\(form.version)"))
+    }
+
+    @Test(arguments: ShippedForm.all)
     func everyFieldHasATitleAndHelpInPlainWords(form: ShippedForm) throws {
         let forbidden: Set = [
             "git", "json", "commit", "commits", "committed", "merge", "merges", "merged", "merging", "schema",
