@@ -18,6 +18,13 @@ public struct Entry: Sendable, Hashable {
         self.sides = Side.sorted(sides)
     }
 
+    /// An entry from a decision, whose bases and sides are in their order.
+    init(path: Path, sorted decision: Decision) {
+        self.path = path
+        bases = decision.bases
+        sides = decision.sides
+    }
+
     /// `{"bases": […], "path": "/…", "sides": […]}`.
     public var json: JSON {
         [

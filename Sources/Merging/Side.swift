@@ -7,6 +7,9 @@ public struct Side: Sendable, Hashable {
 
     public init(_ value: JSON?) { self.value = value }
 
+    /// The side that holds nothing.
+    public static let absent = Side(nil)
+
     /// `{"value": …}`, or `{}` where there is none.
     public var json: JSON { value.map { ["value": $0] } ?? [:] }
 
