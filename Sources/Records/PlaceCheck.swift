@@ -74,7 +74,7 @@ struct PlaceCheck {
         for (owner, pattern, child) in entries {
             let overlapping = entries.filter { !$0.1.excludes(pattern) }.map(\.2)
             let beside = objects.filter { $0.1?.patternProperties.isEmpty ?? false }
-            enter(place.child(starts: [child] + overlapping + additional(beside)), above: place, state, isIndivisible)
+            enter(place.child(starts: overlapping + additional(beside)), above: place, state, isIndivisible)
             let others = objects.filter { $0.0 != owner }
             enter(place.child(starts: [child] + additional(others)), above: place, state, isIndivisible)
         }
