@@ -5,7 +5,7 @@
 /// all schemas that apply there; at most one of them declares a rule, which is checked when the schema is
 /// loaded.
 public struct Place: Sendable {
-    private let graph: SchemaGraph?
+    let graph: SchemaGraph?
     /// The schemas that apply here, the nearest first.
     let nodes: [Int]
     /// Who may change what stands here: the nearest `x-editors` at or above this place.

@@ -1,1 +1,3 @@
-print("sli")
+import Commands
+
+await Entrypoint.run()

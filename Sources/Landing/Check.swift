@@ -1,0 +1,156 @@
+public import GitStorage
+import Merging
+import Records
+import Statements
+
+/// The one check: what the hub asks of a push and every copy of what it fetched, and before it pushes
+/// (DESIGN.md section 7; of it points 1 to 3, byte forms, schemas and signatures of known members).
+///
+/// Reads no clock and no network, and writes nothing: landings are made again in memory.
+public struct Check {
+    /// What is checked.
+    public let space: SpaceKind
+    let store: ObjectStore
+    let region: RegionHistory?
+    /// Whether edits must also be good by the region's newest commit: at a hub, and before a push.
+    let asksNewestRoster: Bool
+    private let rosters: RosterReader
+
+    /// - Parameters:
+    ///   - region: the region as this copy holds it; needed for an authority space, unused for the region's own.
+    ///   - asksNewestRoster: `true` at a hub and before a push: who was taken off the roster brings in nothing new.
+    public init(
+        _ space: SpaceKind, in store: ObjectStore, region: RegionHistory? = nil, asksNewestRoster: Bool = false
+    ) {
+        self.space = space
+        self.store = store
+        self.region = region
+        self.asksNewestRoster = asksNewestRoster
+        rosters = RosterReader(in: store)
+    }
+
+    /// The most landings that one push may bring.
+    public static let maximumLandings = 100_000
+
+    /// Everything that is wrong with the way from an accepted tip to a new one; empty if it is good.
+    ///
+    /// - Parameter old: the accepted tip; `nil` for the very first push, whose line must begin at `root`.
+    /// - Throws: only if the store cannot be read.
+    public func violations(from old: ObjectID?, to new: ObjectID, root: ObjectID) throws -> [CheckViolation] {
+        var line: [CommitObject] = []
+        var next = new
+        while next != old {
+            guard line.count < Self.maximumLandings else { return [CheckViolation(.notForward, in: new)] }
+            let commit = try store.commit(next)
+            line.append(commit)
+            guard let parent = commit.parents.first else { break }
+            next = parent
+        }
+        line.reverse()
+        if old != nil, line.first?.parents.isEmpty == true { return [CheckViolation(.notForward, in: new)] }
+        if old == nil {
+            guard let first = line.first, first.id == root else { return [CheckViolation(.wrongRoot, in: new)] }
+            let faults = try rootFaults(first)
+            if !faults.isEmpty { return faults }
+            line.removeFirst()
+        }
+        var found: [CheckViolation] = []
+        for landing in line {
+            found += try violations(of: landing)
+            // What stands on a landing that is not good cannot be judged.
+            if !found.isEmpty { break }
+        }
+        return found
+    }
+
+    /// Everything that is wrong with one step of the mainline.
+    private func violations(of landing: CommitObject) throws -> [CheckViolation] {
+        guard landing.parents.count == 2 else { return [CheckViolation(.notALanding, in: landing.id)] }
+        guard landing.hasOneByteForm else { return [CheckViolation(.byteForm, in: landing.id)] }
+        guard let level = EngineLevel.named(in: landing.message) else {
+            return [CheckViolation(.notALanding, in: landing.id)]
+        }
+        guard level <= EngineLevel.current else { return [CheckViolation(.levelUnknown(level), in: landing.id)] }
+        let tip = try store.commit(landing.parents[0])
+        let chain: Chain
+        do {
+            guard
+                let unlanded = try Chain.unlanded(
+                    from: landing.parents[1], tip: tip.id, in: store, atMost: Chain.maximumEdits)
+            else { return [CheckViolation(.nothingNew, in: landing.id)] }
+            chain = unlanded
+        } catch LandingFailure.notLinear(let commit) {
+            return [CheckViolation(.notLinear, in: commit)]
+        } catch LandingFailure.tooLong(let limit) {
+            return [CheckViolation(.tooManyEdits(limit: limit), in: landing.id)]
+        }
+        let found = try violations(of: chain, on: tip)
+        guard found.isEmpty else { return found }
+        guard level == (try self.level(of: chain, on: tip)) else {
+            return [CheckViolation(.wrongLevel, in: landing.id)]
+        }
+        let again = try store.rehearsing {
+            try LandingCommit.make(chain, onto: tip, in: store, schemas: schemas(landingOn: tip), level: level)
+        }
+        return again == landing.id ? [] : [CheckViolation(.landingDiffers, in: landing.id)]
+    }
+
+    /// Everything that is wrong with a chain that is to land on a tip: asked of own work before it is sent.
+    public func violations(of chain: Chain, on tip: CommitObject) throws -> [CheckViolation] {
+        var found: [CheckViolation] = []
+        var parent = chain.base
+        for edit in chain.edits {
+            var editCheck = EditCheck(edit: edit, parent: parent, check: self)
+            found += try editCheck.violations(isAlone: chain.edits.count == 1, tip: tip)
+            parent = edit
+        }
+        return found
+    }
+
+    /// The level that a landing of the chain names: in the region that of `region.json` as it lands, in an
+    /// authority space the greatest of its tip's and its edits'.
+    public func level(of chain: Chain, on tip: CommitObject) throws -> Int {
+        switch space {
+        case .region:
+            let tree = chain.edits.count == 1 && chain.base.id == tip.id ? chain.edits[0].tree : tip.tree
+            return try Self.regionLevel(in: tree, from: store)
+        case .authority:
+            return ([tip] + chain.edits).compactMap { EngineLevel.named(in: $0.message) }.max() ?? 0
+        }
+    }
+
+    /// The level that `region.json` names.
+    public static func regionLevel(in tree: ObjectID, from store: ObjectStore) throws -> Int {
+        guard let id = try store.entry(at: "region.json", in: tree)?.id,
+            let json = try? JSON(reading: store.blob(id, atMost: ReadingLimits.edit.bytes)),
+            let level = json["level"]?.integer
+        else { throw LandingFailure.unreadable(path: "region.json") }
+        return level
+    }
+
+    /// The schemas by which a chain lands: the tip's, which hold all that any edit on an older parent named.
+    public func schemas(landingOn tip: CommitObject) throws -> SchemaCatalogue {
+        switch space {
+        case .region: SchemaCatalogue(regionTree: tip.tree, in: store)
+        case .authority: try region?.schemas() ?? SchemaCatalogue(regionTree: nil, in: store)
+        }
+    }
+
+    func roster(in tree: ObjectID) throws -> Roster { try rosters.roster(in: tree) }
+
+    private func rootFaults(_ root: CommitObject) throws -> [CheckViolation] {
+        switch space {
+        case .region:
+            guard root.hasOneByteForm else { return [CheckViolation(.byteForm, in: root.id)] }
+            guard root.committer.seconds == 1 else { return [CheckViolation(.edit(.date), in: root.id)] }
+            var edit = EditCheck(edit: root, parent: nil, check: self)
+            return try edit.violations(isAlone: true, tip: root)
+        case .authority(let authority):
+            guard let region else { return [CheckViolation(.wrongRoot, in: root.id)] }
+            let expected = try store.rehearsing {
+                try SpaceRoot.make(authority: authority, region: region.root(), in: store)
+            }
+            return expected == root.id ? [] : [CheckViolation(.wrongRoot, in: root.id)]
+        }
+    }
+}

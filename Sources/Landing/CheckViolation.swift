@@ -1,0 +1,73 @@
+public import GitStorage
+public import Records
+
+/// One reason why a push or a fetched tip is not accepted: which commit, which file, what about it.
+///
+/// Holds places and names, never what a record says (DESIGN.md section 7).
+public struct CheckViolation: Error, Sendable, Hashable {
+    public enum Reason: Sendable, Hashable {
+        // The line of landings
+        case notForward
+        case notALanding
+        case byteForm
+        case landingDiffers
+        case nothingNew
+        case notLinear
+        case tooManyEdits(limit: Int)
+        case levelUnknown(Int)
+        case wrongLevel
+        case wrongRoot
+        // An edit
+        case edit(EditFault)
+        // A file of an edit
+        case file(FileFault)
+    }
+
+    public enum EditFault: Sendable, Hashable {
+        case message
+        case date
+        case unsigned
+        case signature
+        case unknownKey
+        case notActive
+        case author(expected: String)
+        case tooManyFiles(limit: Int)
+        case governanceMixed
+        case governanceNotOnTip
+        case notCoordinator
+        case noCoordinatorLeft
+        case empty
+    }
+
+    public enum FileFault: Sendable, Hashable {
+        case place
+        case notYours
+        case mode
+        case tooLarge(limit: Int)
+        case unreadable
+        case notCanonical
+        case unknownSchema
+        case wrongSpace
+        case identity(field: String)
+        case removed
+        case changed
+        case invalid(Violation)
+        case decisionAdded
+        case remarkLost
+        case remarkOfAnother
+        case schema(String)
+    }
+
+    public let commit: ObjectID
+    public let path: String?
+    public let reason: Reason
+
+    public init(_ reason: Reason, in commit: ObjectID, at path: String? = nil) {
+        self.reason = reason
+        self.commit = commit
+        self.path = path
+    }
+
+    /// The record that it is about, if it is about one.
+    public var record: RecordName? { path.flatMap { SpacePath($0)?.record } }
+}

@@ -1,0 +1,144 @@
+public import GitStorage
+import Merging
+public import Records
+
+/// Replays a chain's edits onto the accepted state: the function `(tip, chain) -> tree` that a landing is.
+///
+/// Pure: the same tip and chain give the same tree on every machine (DESIGN.md sections 1 and 5). For each
+/// edit in order, each record it touched is the three-way merge of its parent, the state and itself.
+public struct Replay {
+    private let store: ObjectStore
+    private let schemas: SchemaCatalogue
+    private let folders: FolderCache
+    /// The state so far.
+    public private(set) var state: TreeOverlay
+    /// The records that this replay has changed in the state, in path order once sorted.
+    public private(set) var touched: Set<RecordName> = []
+
+    /// Starts from the tree of the accepted tip.
+    public init(onto tree: ObjectID, in store: ObjectStore, schemas: SchemaCatalogue) {
+        self.store = store
+        self.schemas = schemas
+        folders = FolderCache()
+        state = TreeOverlay(tree, in: store, folders: folders)
+    }
+
+    /// The tree that the chain lands as.
+    public static func tree(
+        landing chain: Chain, onto tip: CommitObject, in store: ObjectStore, schemas: SchemaCatalogue
+    ) throws -> ObjectID {
+        var replay = Replay(onto: tip.tree, in: store, schemas: schemas)
+        var parent = chain.base
+        for edit in chain.edits {
+            try replay.apply(from: parent.tree, to: edit.tree)
+            parent = edit
+        }
+        return try replay.state.written()
+    }
+
+    /// Brings in what changed between two trees.
+    public mutating func apply(from parent: ObjectID, to edit: ObjectID) throws {
+        guard parent != edit else { return }
+        var records: [RecordName: RecordChange] = [:]
+        for change in try store.changes(from: parent, to: edit) {
+            switch SpacePath(change.path) {
+            case .record(let name)?: records[name, default: RecordChange()].record = change
+            case .conflicts(let name)?: records[name, default: RecordChange()].conflicts = change
+            case .conflictSide(let name, _)?: _ = records[name, default: RecordChange()]
+            case .comments(let name)?: try applyComments(change, of: name)
+            // All else is only ever added, or is governance, whose parent is the state itself.
+            default: state.set(change.path, to: change.new?.id)
+            }
+        }
+        for (name, change) in records.sorted(by: { $0.key < $1.key }) {
+            try apply(change, to: name, parent: parent, edit: edit)
+        }
+    }
+
+    private struct RecordChange {
+        var record: PathChange?
+        var conflicts: PathChange?
+    }
+
+    private mutating func apply(
+        _ change: RecordChange, to name: RecordName, parent: ObjectID, edit: ObjectID
+    ) throws {
+        let there = FileIDs(
+            record: try state[name.recordPath], conflicts: try state[name.conflictsPath])
+        let before = try ids(of: name, in: parent, changed: change) { $0.old?.id }
+        let after = try ids(of: name, in: edit, changed: change) { $0.new?.id }
+        guard there != after else { return }
+        touched.insert(name)
+        let stateDocument: Document
+        let result: Document
+        if there == before {
+            guard there.conflicts != nil || after.conflicts != nil else {
+                state.set(name.recordPath, to: after.record)
+                return
+            }
+            stateDocument = try document(name, there) { try state[$0] }
+            result = try document(name, after, in: edit)
+        } else {
+            stateDocument = try document(name, there) { try state[$0] }
+            result = try merged(
+                base: try document(name, before, in: parent), left: stateDocument,
+                right: try document(name, after, in: edit))
+        }
+        for (path, bytes) in StoredDocument.files(of: result, named: name, replacing: stateDocument) {
+            state.set(path, to: try bytes.map { try store.writeBlob($0) })
+        }
+    }
+
+    /// Merges by the newest schema among the three; a record of no known schema merges without rules.
+    private func merged(base: Document, left: Document, right: Document) throws -> Document {
+        let named = [base, left, right].compactMap { $0.value?["schema"]?.string.flatMap { SchemaName($0) } }
+        guard let newest = named.max(by: { $0.version < $1.version }), let schema = try schemas.schema(newest) else {
+            return Document.merging(base: base, left: left, right: right, at: .free, limits: .landing)
+        }
+        return Document.merging(base: base, left: left, right: right, at: schema.root, limits: .landing)
+    }
+
+    private mutating func applyComments(_ change: PathChange, of name: RecordName) throws {
+        let there = try state[change.path]
+        guard there != change.new?.id else { return }
+        guard there != change.old?.id else {
+            state.set(change.path, to: change.new?.id)
+            return
+        }
+        let log = CommentLog.merging(
+            base: try comments(change.old?.id, at: change.path), left: try comments(there, at: change.path),
+            right: try comments(change.new?.id, at: change.path))
+        state.set(change.path, to: try store.writeBlob(log.json.canonicalBytes))
+    }
+
+    private func comments(_ id: ObjectID?, at path: String) throws -> CommentLog {
+        guard let id else { return CommentLog() }
+        guard let json = try? JSON(reading: store.blob(id, atMost: ReadingLimits.landing.bytes), limits: .landing),
+            let log = CommentLog(json: json)
+        else { throw LandingFailure.unreadable(path: path) }
+        return log
+    }
+
+    private struct FileIDs: Equatable {
+        var record: ObjectID?
+        var conflicts: ObjectID?
+    }
+
+    private func ids(
+        of name: RecordName, in tree: ObjectID, changed: RecordChange, _ pick: (PathChange) -> ObjectID?
+    ) throws -> FileIDs {
+        FileIDs(
+            record: try changed.record.map(pick) ?? folders.file(at: name.recordPath, in: tree, from: store),
+            conflicts: try changed.conflicts.map(pick) ?? folders.file(at: name.conflictsPath, in: tree, from: store))
+    }
+
+    private func document(_ name: RecordName, _ ids: FileIDs, in tree: ObjectID) throws -> Document {
+        try document(name, ids) { try folders.file(at: $0, in: tree, from: store) }
+    }
+
+    private func document(
+        _ name: RecordName, _ ids: FileIDs, file: (String) throws -> ObjectID?
+    ) throws -> Document {
+        try StoredDocument.read(name, record: ids.record, conflicts: ids.conflicts, from: store, file: file)
+    }
+}

@@ -1,0 +1,90 @@
+public import GitStorage
+import Records
+public import Statements
+
+/// The roster as trees of a region space hold it; trees with the same roster are read once.
+public final class RosterReader {
+    private let store: ObjectStore
+    private let folders = FolderCache()
+    private var known: [[ObjectID?]: Roster] = [:]
+
+    public init(in store: ObjectStore) { self.store = store }
+
+    /// The members and authorities of that tree.
+    ///
+    /// - Throws: ``LandingFailure/unreadable(path:)`` for a member or authority that cannot be read.
+    public func roster(in tree: ObjectID) throws -> Roster {
+        let places = ["records/member", "records/authority"]
+        let ids = try places.map { try folders.entry(at: $0, in: tree, from: store)?.id }
+        if let roster = known[ids] { return roster }
+        var members: [Member] = []
+        var authorities: [Authority] = []
+        for (path, entry) in try places.flatMap({ try store.paths(in: tree, under: $0) }) {
+            do {
+                let json = try JSON(reading: store.blob(entry.id, atMost: ReadingLimits.edit.bytes))
+                if path.hasPrefix("records/member/") {
+                    members.append(try Member(json: json))
+                } else {
+                    authorities.append(try Authority(json: json))
+                }
+            } catch is JSONReadingError {
+                throw LandingFailure.unreadable(path: path)
+            } catch is RosterError {
+                throw LandingFailure.unreadable(path: path)
+            }
+        }
+        let roster = Roster(members: members, authorities: authorities)
+        known[ids] = roster
+        return roster
+    }
+}
+
+/// Who may write in an authority space: asked of the region's mainline, newest commit first
+/// (DESIGN.md section 2).
+///
+/// Somebody who was an active member of the authority in *any* mainline commit stays good for what was
+/// written then, so that a laptop which clones years later judges as the hub did. "Unknown" is never cached.
+public final class RegionHistory {
+    private let store: ObjectStore
+    /// The newest commit of the region's mainline that this copy holds.
+    public let tip: ObjectID
+    private let rosters: RosterReader
+
+    public init(tip: ObjectID, in store: ObjectStore) {
+        self.tip = tip
+        self.store = store
+        rosters = RosterReader(in: store)
+    }
+
+    /// The region's schemas at its tip.
+    public func schemas() throws -> SchemaCatalogue {
+        SchemaCatalogue(regionTree: try store.commit(tip).tree, in: store)
+    }
+
+    /// The roster at the region's tip.
+    public func roster() throws -> Roster { try rosters.roster(in: store.commit(tip).tree) }
+
+    /// The region's first commit: its identity.
+    public func root() throws -> ObjectID {
+        try store.firstParents(from: tip).last ?? tip
+    }
+
+    /// The member that held the key and worked for the authority or a successor of it, if there ever was one.
+    public func member(holding key: PublicKey, workingFor authority: String) throws -> Member? {
+        var next: ObjectID? = tip
+        while let id = next {
+            let commit = try store.commit(id)
+            if let member = try Self.member(holding: key, workingFor: authority, in: rosters.roster(in: commit.tree)) {
+                return member
+            }
+            next = commit.parents.first
+        }
+        return nil
+    }
+
+    /// The active member of that roster who holds the key and works for the authority or a successor of it.
+    static func member(holding key: PublicKey, workingFor authority: String, in roster: Roster) -> Member? {
+        guard let member = roster.activeMember(holding: key) else { return nil }
+        return roster.isAuthority(member.authority, orSuccessorOf: authority) ? member : nil
+    }
+}

@@ -1,0 +1,117 @@
+public import GitStorage
+public import Landing
+import Statements
+public import Workspaces
+
+/// Changes of the roster, the schemas and the region's own page: a line, made on the accepted tip and never
+/// merged (DESIGN.md section 5).
+public struct Governance: Sendable {
+    private let cycle: SyncCycle
+    private let workspace: Workspace
+
+    public init(_ workspace: Workspace, cycle: SyncCycle) {
+        self.workspace = workspace
+        self.cycle = cycle
+    }
+
+    /// How a governance change ended.
+    public enum Outcome: Sendable {
+        /// The region has accepted it.
+        case accepted
+        /// It says what already stands there.
+        case unchanged
+        /// It would not pass the check; nothing was changed.
+        case refused([CheckViolation], hub: [String])
+        /// The hub could not be reached; nothing was changed.
+        case offline(Transport.Unreachable)
+        /// Others changed the region again and again; nothing was changed.
+        case raced
+    }
+
+    /// Makes a change on the newest accepted state and has it accepted, beginning again after a lost race.
+    ///
+    /// - Parameters:
+    ///   - subject: one line for the history.
+    ///   - clock: seconds since 1970.
+    ///   - change: the files to change, made from the region's newest tree; it may be called several times.
+    public func change(
+        subject: String, clock: Int64, attempts: Int = 10,
+        _ change: @escaping @Sendable (ObjectID, ObjectStore) throws -> [String: [UInt8]?]
+    ) async throws -> Outcome {
+        try await cycle.withSyncLock { lock in
+            for _ in 0..<attempts {
+                let synced = try await cycle.run(.region, lock)
+                switch synced.ending {
+                case .level, .alone, .refused: break
+                case .offline(let reason): return .offline(reason)
+                case .raced: return .raced
+                case .suspect(_, let faults): return .refused(faults, hub: [])
+                }
+                switch try await attempt(subject: subject, clock: clock, change) {
+                case .ended(let outcome): return outcome
+                case .made(let landing, let tip):
+                    if let outcome = try await publish(landing, over: tip, lock) { return outcome }
+                }
+            }
+            return .raced
+        }
+    }
+
+    private enum Attempt: Sendable {
+        case ended(Outcome)
+        case made(ObjectID, over: ObjectID)
+    }
+
+    /// Signs the change on the verified tip and makes its landing.
+    private func attempt(
+        subject: String, clock: Int64,
+        _ change: @escaping @Sendable (ObjectID, ObjectStore) throws -> [String: [UInt8]?]
+    ) async throws -> Attempt {
+        let repository = try await workspace.repository(.region)
+        let signer = try await workspace.signer()
+        let member = try await workspace.member()
+        let plan = try await repository.perform { store -> (CommitObject, ObjectID)? in
+            let tip = try store.commit(store.required(RefName.hub))
+            let files = try change(tip.tree, store).mapValues { try $0.map { try store.writeBlob($0) } }
+            let tree = try store.applying(files, to: tip.tree)
+            return tree == tip.tree ? nil : (tip, tree)
+        }
+        guard let (tip, tree) = plan else { return .ended(.unchanged) }
+        let bytes = try await EditCommit.bytes(
+            tree: tree, parent: tip, member: member, subject: subject, clock: clock, level: nil, signer: signer)
+        return try await repository.perform { store in
+            let edit = try store.commit(store.writeCommit(raw: bytes))
+            let chain = Chain(base: tip, edits: [edit])
+            let check = Check(.region, in: store, asksNewestRoster: true)
+            let faults = try check.violations(of: chain, on: tip)
+            guard faults.isEmpty else { return .ended(.refused(faults, hub: [])) }
+            let landing = try LandingCommit.make(
+                chain, onto: tip, in: store, schemas: check.schemas(landingOn: tip),
+                level: check.level(of: chain, on: tip))
+            return .made(landing, over: tip.id)
+        }
+    }
+
+    /// - Returns: `nil` if the race was lost and the change is to be made again.
+    private func publish(_ landing: ObjectID, over tip: ObjectID, _ lock: SyncLock) async throws -> Outcome? {
+        if let transport = try await cycle.transport(for: .region, lock) {
+            switch try await transport.push(landing) {
+            case .accepted: break
+            case .raced: return nil
+            case .refused(let lines): return .refused([], hub: lines)
+            case .unreachable(let reason): return .offline(reason)
+            }
+        }
+        let repository = try await workspace.repository(.region)
+        try await workspace.writing(.region) {
+            try await repository.perform { store in
+                _ = try store.moveReference(RefName.hub, from: tip, to: landing)
+                // Own edits stay where they are and land on it next; without any, `main` follows.
+                let main = try store.required(RefName.main)
+                if main == tip { _ = try store.moveReference(RefName.main, from: tip, to: landing) }
+            }
+        }
+        try await workspace.refreshIndex(.region)
+        return .accepted
+    }
+}

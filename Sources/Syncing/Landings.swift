@@ -1,0 +1,101 @@
+public import GitStorage
+public import Landing
+import Records
+import Workspaces
+
+/// Where the region lies that says who may write and by which schemas: a path and a verified commit.
+public struct RegionSource: Sendable {
+    let path: String
+    let tip: ObjectID
+
+    public init(path: String, tip: ObjectID) {
+        self.path = path
+        self.tip = tip
+    }
+
+    /// The region, opened for the caller's thread.
+    public func history() throws -> RegionHistory { RegionHistory(tip: tip, in: try ObjectStore(opening: path)) }
+
+    /// The check of a space.
+    public func check(_ space: SpaceKind, in store: ObjectStore, asksNewestRoster: Bool) throws -> Check {
+        Check(
+            space, in: store, region: space == .region ? nil : try history(), asksNewestRoster: asksNewestRoster)
+    }
+}
+
+/// The landings that bring this laptop's own edits onto the verified mainline, made but not yet accepted.
+///
+/// They are objects that nothing names: if the hub prefers another's, they are forgotten.
+struct Landings: Sendable {
+    /// The last landing; the verified tip itself if there is nothing to land.
+    let tip: ObjectID
+    /// `refs/heads/main` as it was landed.
+    let main: ObjectID
+    /// The waiting chains that were landed, by ref.
+    let chains: [(name: String, id: ObjectID)]
+    /// How many edits they bring.
+    let edits: Int
+    /// The records that those edits changed.
+    let records: Set<RecordName>
+    /// Why they would not be accepted; empty if they are good.
+    let faults: [CheckViolation]
+
+    init(of space: SpaceKind, _ region: RegionSource, in store: ObjectStore) throws {
+        let verified = try store.required(RefName.hub)
+        main = try store.required(RefName.main)
+        chains = try store.references(under: RefName.chains).sorted { left, right in
+            let numbers = [left, right].map { Int($0.name.dropFirst(RefName.chains.count)) ?? .max }
+            return numbers[0] < numbers[1]
+        }.map { ($0.name, $0.id) }
+        let check = try region.check(space, in: store, asksNewestRoster: true)
+        var tip = try store.commit(verified)
+        var edits = 0
+        var records: Set<RecordName> = []
+        var faults: [CheckViolation] = []
+        for head in [main] + chains.map(\.id) {
+            guard let chain = try Chain.unlanded(from: head, tip: tip.id, in: store) else { continue }
+            for piece in chain.pieces() {
+                faults += try check.violations(of: piece, on: tip)
+                guard faults.isEmpty else { break }
+                let landing = try LandingCommit.make(
+                    piece, onto: tip, in: store, schemas: check.schemas(landingOn: tip),
+                    level: check.level(of: piece, on: tip))
+                var parent = piece.base
+                for edit in piece.edits {
+                    for change in try store.changes(from: parent.tree, to: edit.tree) {
+                        if let name = SpacePath(change.path)?.record { records.insert(name) }
+                    }
+                    parent = edit
+                }
+                tip = try store.commit(landing)
+                edits += piece.edits.count
+            }
+        }
+        self.tip = tip.id
+        self.edits = edits
+        self.records = records
+        self.faults = faults
+    }
+}
+
+extension RecordOutcome {
+    /// What became of each record between two states of a space, sorted by name.
+    static func all(
+        from before: ObjectID, to after: ObjectID, sent: Set<RecordName>, in store: ObjectStore
+    ) throws -> [RecordOutcome] {
+        let changed = try store.changes(from: before, to: after)
+        let received = Set(changed.compactMap { SpacePath($0.path)?.record })
+        let files = TreeOverlay(after, in: store)
+        return try received.union(sent).sorted().map { name in
+            let decisions = try files[name.conflictsPath].map {
+                try JSON(reading: store.blob($0), limits: .landing)["entries"]?.array?.count ?? 0
+            }
+            if let decisions { return RecordOutcome(name: name, state: .decisionsWaiting(decisions)) }
+            switch (received.contains(name), sent.contains(name)) {
+            case (true, true): return RecordOutcome(name: name, state: .merged)
+            case (true, false): return RecordOutcome(name: name, state: .received)
+            default: return RecordOutcome(name: name, state: .sent)
+            }
+        }
+    }
+}

@@ -1,0 +1,261 @@
+import GitStorage
+import Landing
+import Records
+import Statements
+import SystemPackage
+public import Workspaces
+
+/// The descriptor of the copy's sync lock, which git's children inherit.
+typealias SyncLock = FileDescriptor
+
+/// One sync of one space, in the order of DESIGN.md section 8:
+///
+/// 1. fetch   2. check what came   3. land the own chains on it   4. check the landings   5. push
+/// 6. move `main` to what was accepted   7. index
+///
+/// A lost race drops the landings and begins again at 1. Saving goes on all the while: the writer's lock is
+/// held only in 6.
+public struct SyncCycle: Sendable {
+    private let workspace: Workspace
+    private let deadline: Duration
+    /// How often a lost race is run again.
+    private let attempts: Int
+    private let sshCommand: String?
+    /// Waits a random moment before race `n` is run again.
+    private let pause: @Sendable (Int) async throws -> Void
+
+    /// - Parameters:
+    ///   - deadline: how long one conversation with the hub may take.
+    ///   - sshCommand: how git is to call ssh, if the user has said so.
+    ///   - pause: handed in, so that a test decides who wins a race.
+    public init(
+        _ workspace: Workspace, deadline: Duration = .seconds(60), sshCommand: String? = nil, attempts: Int = 10,
+        pause: @escaping @Sendable (Int) async throws -> Void = SyncCycle.jitter
+    ) {
+        self.workspace = workspace
+        self.deadline = deadline
+        self.sshCommand = sshCommand
+        self.attempts = attempts
+        self.pause = pause
+    }
+
+    /// A random pause that grows with the number of lost races: at most 50 ms, 100 ms, … 1.6 s.
+    public static let jitter: @Sendable (Int) async throws -> Void = { race in
+        let limit = 50 << min(race, 5)
+        try await Task.sleep(for: .milliseconds(Int.random(in: 0...limit)))
+    }
+
+    /// Syncs all spaces of the copy, the region first, since it says who may write in the others.
+    ///
+    /// - Throws: if the copy itself cannot be read or written; an unreachable hub is an outcome.
+    public func run() async throws -> [SyncOutcome] {
+        try await withSyncLock { lock in
+            var outcomes = [try await run(.region, lock)]
+            try await joinOwnSpace()
+            for space in workspace.spaces() where space != .region {
+                // Where the hub did not answer for the region, it is not asked again for each space.
+                if case .offline(let reason) = outcomes[0].ending {
+                    outcomes.append(SyncOutcome(space: space, ending: .offline(reason)))
+                } else {
+                    outcomes.append(try await run(space, lock))
+                }
+            }
+            return outcomes
+        }
+    }
+
+    /// Holds the copy's sync lock, which covers `refs/hub/`.
+    func withSyncLock<T: Sendable>(_ body: (SyncLock) async throws -> T) async throws -> T {
+        guard let lock = try await FileLock.lock(workspace.folder + "/sync.lock", within: .seconds(120)) else {
+            throw WorkspaceError.busy
+        }
+        for space in workspace.spaces() {
+            try await workspace.repository(space).perform { _ = try $0.removeStaleLocks(holding: [.sync]) }
+        }
+        let result = try await body(FileDescriptor(rawValue: lock.descriptor))
+        withExtendedLifetime(lock) {}
+        return result
+    }
+
+    /// An officer's copy takes part in the space of their authority as soon as the roster names them.
+    private func joinOwnSpace() async throws {
+        guard let member = try? await workspace.member() else { return }
+        if await workspace.settings.member != member.id {
+            try await workspace.changeSettings { $0.member = member.id }
+        }
+        if member.authority != "region" { try await workspace.addAuthoritySpace(member.authority) }
+    }
+
+    /// Syncs one space under the sync lock.
+    func run(_ space: SpaceKind, _ lock: SyncLock) async throws -> SyncOutcome {
+        let repository = try await workspace.repository(space)
+        let before = try await workspace.view(of: space)
+        guard let transport = try await transport(for: space, lock) else { return try await landAlone(space, before) }
+        var outcome = SyncOutcome(space: space, ending: .raced)
+        for race in 0...attempts {
+            outcome.races = race
+            if race > 0 { try await pause(race) }
+            // 1. Fetch
+            let incoming: ObjectID?
+            switch try await transport.fetch() {
+            case .tip(let tip): incoming = tip
+            case .unreachable(let reason):
+                outcome.ending = .offline(reason)
+                return outcome
+            }
+            // 2. Check what came, and take it as verified
+            let region = try await regionSource()
+            if let incoming {
+                let (received, faults) = try await repository.perform { store in
+                    try Self.take(incoming, space, region, in: store)
+                }
+                outcome.received += received
+                if !faults.isEmpty {
+                    outcome.ending = .suspect(incoming, faults)
+                    return outcome
+                }
+            }
+            // 3. and 4. Land the own chains, check the landings
+            let landings = try await repository.perform { store in
+                try Landings(of: space, region, in: store)
+            }
+            if !landings.faults.isEmpty {
+                outcome.ending = .refused(landings.faults, hub: [])
+                return try await finish(outcome, before, landings)
+            }
+            if landings.tip != incoming {
+                // 5. Push: own landings, or what a hub restored from a backup has lost
+                switch try await transport.push(landings.tip) {
+                case .accepted: break
+                case .raced: continue
+                case .refused(let lines):
+                    outcome.ending = .refused([], hub: lines)
+                    return try await finish(outcome, before, landings)
+                case .unreachable(let reason):
+                    outcome.ending = .offline(reason)
+                    return try await finish(outcome, before, landings)
+                }
+            }
+            // 6. Move main
+            try await accept(landings, in: space, repository)
+            outcome.sent = landings.edits
+            outcome.ending = .level
+            return try await finish(outcome, before, landings)
+        }
+        return try await finish(outcome, before, nil)
+    }
+
+    /// The way to a space's repository on the hub; `nil` while the region has no hub.
+    func transport(for space: SpaceKind, _ lock: SyncLock) async throws -> Transport? {
+        guard let hub = await workspace.settings.hub else { return nil }
+        return Transport(
+            repository: workspace.path(of: space), address: "\(hub)/\(space).git", deadline: deadline, lock: lock,
+            sshCommand: sshCommand)
+    }
+
+    /// A space without a hub is its own: its chains land on this laptop with the same check.
+    private func landAlone(_ space: SpaceKind, _ before: View) async throws -> SyncOutcome {
+        let repository = try await workspace.repository(space)
+        let region = try await regionSource()
+        let landings = try await repository.perform { try Landings(of: space, region, in: $0) }
+        var outcome = SyncOutcome(space: space, ending: .alone)
+        guard landings.faults.isEmpty else {
+            outcome.ending = .refused(landings.faults, hub: [])
+            return outcome
+        }
+        try await accept(landings, in: space, repository)
+        outcome.sent = landings.edits
+        return try await finish(outcome, before, landings)
+    }
+
+    /// Takes a fetched tip as verified if its way from the last verified one is good.
+    ///
+    /// - Returns: how many steps came in, and what is wrong with them. A tip that is older than what this
+    ///   copy has verified is left alone: the copy will bring the hub forward.
+    private static func take(
+        _ incoming: ObjectID, _ space: SpaceKind, _ region: RegionSource, in store: ObjectStore
+    ) throws -> (Int, [CheckViolation]) {
+        let verified = try store.required(RefName.hub)
+        guard incoming != verified, try !store.isAncestor(incoming, of: verified) else { return (0, []) }
+        let check = try region.check(space, in: store, asksNewestRoster: false)
+        let faults = try check.violations(from: verified, to: incoming, root: verified)
+        guard faults.isEmpty else {
+            _ = try store.moveReference(RefName.suspect + incoming.hex, from: nil, to: incoming)
+            return (0, faults)
+        }
+        let steps = try store.firstParents(from: incoming, downTo: verified).count
+        _ = try store.moveReference(RefName.hub, from: verified, to: incoming)
+        // An older fault is mended.
+        for (name, id) in try store.references(under: RefName.suspect) {
+            _ = try store.moveReference(name, from: id, to: nil)
+        }
+        return (steps, [])
+    }
+
+    /// Moves the verified mainline and `main` to what the hub has accepted.
+    ///
+    /// `main` stays where it is if an edit was made meanwhile: that edit lands next, on the chain it stands on.
+    private func accept(_ landings: Landings, in space: SpaceKind, _ repository: Repository) async throws {
+        try await workspace.writing(space) {
+            try await repository.perform { store in
+                let verified = try store.required(RefName.hub)
+                if verified != landings.tip {
+                    _ = try store.moveReference(RefName.hub, from: verified, to: landings.tip)
+                }
+                if landings.main != landings.tip {
+                    _ = try store.moveReference(RefName.main, from: landings.main, to: landings.tip)
+                }
+                for (name, id) in landings.chains { _ = try store.moveReference(name, from: id, to: nil) }
+            }
+        }
+    }
+
+    private func finish(_ outcome: SyncOutcome, _ before: View, _ landings: Landings?) async throws -> SyncOutcome {
+        var outcome = outcome
+        // 7. Index
+        try await workspace.refreshIndex(outcome.space)
+        let after = try await workspace.view(of: outcome.space)
+        let sent = outcome.sent > 0 ? landings?.records ?? [] : []
+        outcome.records = try await workspace.repository(outcome.space).perform { store in
+            try RecordOutcome.all(from: before.tree, to: after.tree, sent: sent, in: store)
+        }
+        return outcome
+    }
+
+    private func regionSource() async throws -> RegionSource {
+        let tip = try await workspace.repository(.region).perform { try $0.required(RefName.hub) }
+        return RegionSource(path: workspace.path(of: .region), tip: tip)
+    }
+}
+
+extension SyncCycle {
+    /// Makes a copy of the region whose hub is at that address; all of it is checked first.
+    ///
+    /// - Parameter mark: the first letters of the region's first commit, as they were read out; `nil` takes what
+    ///   is there, to be compared afterwards.
+    /// - Throws: ``JoinFailure``, `FoundingRefused` or `WorkspaceError`.
+    public static func join(
+        hub: String, in folder: String, key: String, mark: String?, deadline: Duration, sshCommand: String? = nil
+    ) async throws -> Workspace {
+        try await Workspace.join(hub: hub, in: folder, key: key, mark: mark) { path in
+            // Nobody else knows this folder yet, so its own lock file does.
+            guard let lock = try FileLock.tryLock(path + "/sync.lock") else { throw WorkspaceError.busy }
+            defer { withExtendedLifetime(lock) {} }
+            let transport = Transport(
+                repository: path, address: hub + "/region.git", deadline: deadline,
+                lock: FileDescriptor(rawValue: lock.descriptor), sshCommand: sshCommand)
+            switch try await transport.fetch() {
+            case .tip(let tip?): return tip
+            case .tip(nil): throw JoinFailure.empty
+            case .unreachable(let reason): throw JoinFailure.unreachable(reason)
+            }
+        }
+    }
+}
+
+/// Why no copy could be made.
+public enum JoinFailure: Error, Sendable, Hashable {
+    /// There is a repository, but no region in it yet.
+    case empty
+    case unreachable(Transport.Unreachable)
+}

@@ -1,0 +1,56 @@
+public import GitStorage
+public import Landing
+public import Records
+
+/// What one sync cycle did to one space.
+public struct SyncOutcome: Sendable {
+    public let space: SpaceKind
+    /// How the cycle ended for the space.
+    public var ending: Ending
+    /// Edits of this laptop that the hub has accepted in this cycle.
+    public var sent = 0
+    /// Steps of the mainline that came in.
+    public var received = 0
+    /// Records that look different now, and how many decisions wait in each.
+    public var records: [RecordOutcome] = []
+    /// How often another copy was quicker.
+    public var races = 0
+
+    public init(space: SpaceKind, ending: Ending) {
+        self.space = space
+        self.ending = ending
+    }
+
+    public enum Ending: Sendable, Hashable {
+        /// This laptop and the hub stand on the same commit.
+        case level
+        /// Own edits wait: the hub could not be reached.
+        case offline(Transport.Unreachable)
+        /// Own edits wait: others were quicker, again and again.
+        case raced
+        /// The hub, or this copy's own check before it sent, did not accept the edits; they stay here.
+        case refused([CheckViolation], hub: [String])
+        /// The hub's newest state failed the check: it is not taken in, work goes on from the last good one.
+        case suspect(ObjectID, [CheckViolation])
+        /// The region has no hub; the edits landed on this laptop.
+        case alone
+    }
+}
+
+/// A record that changed in a sync.
+public struct RecordOutcome: Sendable, Hashable {
+    public let name: RecordName
+    /// What came of it.
+    public let state: State
+
+    public enum State: Sendable, Hashable {
+        /// Others' changes came in.
+        case received
+        /// Own changes went out.
+        case sent
+        /// Both, brought together.
+        case merged
+        /// Both, and something needs a person.
+        case decisionsWaiting(Int)
+    }
+}

@@ -1,0 +1,183 @@
+public import GitStorage
+import Subprocess
+public import SystemPackage
+import Workspaces
+
+/// Talks to one repository of the hub through the system's own git, with a deadline.
+///
+/// Git as a child process, because ssh agents, hardware keys, proxies and credential helpers work there, and
+/// because hooks run for folders too (DESIGN.md section 8; LIBGIT2.md "Network").
+public struct Transport: Sendable {
+    /// The bare repository of this laptop.
+    public let repository: String
+    /// Where the space's repository is on the hub.
+    public let address: String
+    /// After this the child and all that it started are killed.
+    public let deadline: Duration
+    /// A descriptor of the sync lock, which the child holds too: should this process be killed, nobody else
+    /// syncs while the child still writes.
+    let lock: FileDescriptor
+    /// The ssh command that the user's environment names, if it names one.
+    let sshCommand: String?
+
+    public init(
+        repository: String, address: String, deadline: Duration, lock: FileDescriptor, sshCommand: String? = nil
+    ) {
+        self.sshCommand = sshCommand
+        self.repository = repository
+        self.address = address
+        self.deadline = deadline
+        self.lock = lock
+    }
+
+    /// What came of asking the hub.
+    public enum Fetched: Sendable, Hashable {
+        /// The hub's newest commit; `nil` while its repository is empty.
+        case tip(ObjectID?)
+        case unreachable(Unreachable)
+    }
+
+    /// What came of offering a commit to the hub.
+    public enum Pushed: Sendable, Hashable {
+        case accepted
+        /// The hub moved on meanwhile.
+        case raced
+        /// The hub's check said no; its lines.
+        case refused([String])
+        case unreachable(Unreachable)
+    }
+
+    /// Why the hub could not be asked.
+    public enum Unreachable: Sendable, Hashable {
+        /// It did not answer in time.
+        case silent
+        /// There is no repository there, or none that may be read.
+        case noRepository
+        /// The network, the address or the login failed; what git said about it.
+        case failed(String)
+    }
+
+    /// Fetches the hub's branch into `refs/hub/incoming`.
+    public func fetch() async throws -> Fetched {
+        let result = try await git(
+            ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"]
+                + program("upload-pack") + [address, "+refs/heads/main:\(RefName.incoming)"])
+        switch result {
+        case .finished(0, _, _):
+            let tip = try await git(["rev-parse", "--verify", "--quiet", RefName.incoming])
+            guard case .finished(0, let output, _) = tip, let id = ObjectID(String(output.prefix(40))) else {
+                return .unreachable(.failed("the fetched commit cannot be found"))
+            }
+            return .tip(id)
+        case .finished(_, _, let message) where message.contains("couldn't find remote ref"): return .tip(nil)
+        case .finished(_, _, let message): return .unreachable(Self.reason(message))
+        case .late: return .unreachable(.silent)
+        }
+    }
+
+    /// Offers a commit as the hub's newest.
+    public func push(_ id: ObjectID) async throws -> Pushed {
+        let result = try await git(
+            ["push", "--porcelain", "--quiet", "--no-verify"] + program("receive-pack")
+                + [address, "\(id.hex):refs/heads/main"])
+        switch result {
+        case .finished(0, _, _): return .accepted
+        case .finished(_, let output, let message):
+            if output.contains("pre-receive hook declined") {
+                let lines = message.split(separator: "\n").filter { $0.hasPrefix("remote: ") }
+                return .refused(lines.map { Self.trimmed($0.dropFirst(8)) }.filter { !$0.isEmpty })
+            }
+            // A branch that moved, and one that another push holds locked.
+            if output.contains("[rejected]") || output.contains("[remote rejected]") { return .raced }
+            return .unreachable(Self.reason(message))
+        case .late: return .unreachable(.silent)
+        }
+    }
+
+    // MARK: - The child
+
+    private enum Ended: Sendable {
+        case finished(Int32, output: String, message: String)
+        case late
+    }
+
+    /// Whether the address is a folder of this machine.
+    private var isFolder: Bool { address.hasPrefix("/") || address.hasPrefix("file://") }
+
+    /// The program at the other end. In a folder that belongs to another user git refuses to work unless it
+    /// is told, on its own command line, that this is meant.
+    private func program(_ name: String) -> [String] {
+        guard isFolder else { return [] }
+        let path = address.hasPrefix("file://") ? String(address.dropFirst(7)) : address
+        let quoted = "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        return ["--\(name)=git -c safe.directory=\(quoted) \(name)"]
+    }
+
+    private func git(_ arguments: [String]) async throws -> Ended {
+        let seconds = max(1, Int(deadline.components.seconds))
+        let settings = [
+            "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "core.fsync=committed,reference",
+            "-c", "fetch.fsckObjects=true", "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=\(seconds)",
+        ]
+        let command = ["--git-dir=\(repository)"] + settings + arguments
+        // Asks for nothing, gives up on a silent listener; an ssh command that the user has set comes first.
+        let environment = Environment.inherit.updating([
+            "GIT_TERMINAL_PROMPT": "0", "GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil, "LC_ALL": "C",
+            "GIT_SSH_COMMAND": sshCommand
+                ?? "ssh -o BatchMode=yes -o ConnectTimeout=\(seconds) -o ServerAliveInterval=5 -o ServerAliveCountMax=2",
+        ])
+        return try await withThrowingTaskGroup(of: Ended?.self) { group in
+            group.addTask { [lock] in try await Self.runChild(command, environment, lock) }
+            group.addTask { [deadline] in
+                try? await Task.sleep(for: deadline)
+                return .late
+            }
+            let first = try await group.next() ?? nil
+            group.cancelAll()
+            // The child is gone before this returns.
+            while try await group.next() != nil {}
+            return first ?? .late
+        }
+    }
+
+    /// Runs git in a session of its own: no terminal to ask on, and one group to kill.
+    ///
+    /// - Returns: `nil` if it was cancelled; the child is gone then.
+    private static func runChild(
+        _ command: [String], _ environment: Environment, _ lock: FileDescriptor
+    ) async throws -> Ended? {
+        var options = PlatformOptions()
+        options.createSession = true
+        options.teardownSequence = [
+            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(500))
+        ]
+        do {
+            let result = try await run(
+                .name("git"), arguments: Arguments(command), environment: environment, platformOptions: options,
+                input: .fileDescriptor(lock, closeAfterSpawningProcess: false), output: .string(limit: 1 << 20),
+                error: .string(limit: 1 << 20))
+            switch result.terminationStatus {
+            case .exited(let code):
+                return .finished(code, output: result.standardOutput, message: result.standardError)
+            case .signaled(let signal):
+                // Stopped by whoever cancelled, or from outside.
+                return Task.isCancelled
+                    ? nil : .finished(128 + signal, output: "", message: "git was stopped by signal \(signal)")
+            }
+        } catch is CancellationError {
+            return nil
+        }
+    }
+
+    private static func reason(_ message: String) -> Unreachable {
+        if message.contains("does not appear to be a git repository") || message.contains("not found") {
+            return .noRepository
+        }
+        let lines = message.split(separator: "\n").map { trimmed($0[...]) }
+        return .failed(lines.first { $0.hasPrefix("fatal: ") || $0.hasPrefix("ssh: ") } ?? lines.first ?? "")
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}

@@ -1,0 +1,27 @@
+public import GitStorage
+
+/// The refs of a copy's repositories (DESIGN.md sections 2 and 8).
+public enum RefName {
+    /// The accepted tip plus this copy's own chain of edits.
+    public static let main = "refs/heads/main"
+    /// The mainline as far as this copy has verified it.
+    public static let hub = "refs/hub/main"
+    /// What was fetched last, before it is checked.
+    public static let incoming = "refs/hub/incoming"
+    /// Edits that wait to land as chains of their own: `refs/chains/<n>`.
+    public static let chains = "refs/chains/"
+    /// Edits that were set aside.
+    public static let refused = "refs/refused/"
+    /// Hub tips that failed the check.
+    public static let suspect = "refs/suspect/"
+}
+
+extension ObjectStore {
+    /// What a ref holds that every copy has.
+    ///
+    /// - Throws: ``WorkspaceError/damaged(file:)`` if it is missing.
+    public func required(_ ref: String) throws -> ObjectID {
+        guard let id = try reference(ref) else { throw WorkspaceError.damaged(file: ref) }
+        return id
+    }
+}

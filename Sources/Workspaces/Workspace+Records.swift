@@ -1,0 +1,48 @@
+import GitStorage
+import Landing
+public import Merging
+public import Records
+import Statements
+
+extension Workspace {
+    /// Saves a record as a person wants it, made from what they saw.
+    ///
+    /// - Parameters:
+    ///   - document: the record with the decisions that stay open; one that is left out is settled.
+    ///   - seen: what the person saw when they began.
+    public func save(
+        _ document: Document, over seen: RecordView, subject: String, clock: Int64
+    ) async throws -> SaveOutcome {
+        let standing = try await self.document(seen.name, in: try await baseTree(of: seen.view), of: seen.view.space)
+        var change = Change(space: seen.view.space, base: seen.view.base, subject: subject)
+        if standing == seen.document {
+            change.put(document, named: seen.name, replacing: standing)
+        } else {
+            // What was shown holds work that waits to land; only the person's own change goes onto `main`.
+            let place = seen.schema?.root ?? .free
+            let own = Document.merging(base: seen.document, left: standing, right: document, at: place)
+            guard own.entries == standing.entries else { throw WorkspaceError.waitsToLand(seen.name) }
+            change.put(own, named: seen.name, replacing: standing)
+        }
+        return try await save(change, clock: clock)
+    }
+
+    /// Adds a remark beside a record.
+    public func comment(
+        _ text: String, at path: Path, on name: RecordName, clock: Int64
+    ) async throws -> SaveOutcome {
+        let space = try await space(of: name)
+        let view = try await view(of: space)
+        var log = try await comments(on: name)
+        log.add(CommentLog.Remark(path: path, text: text, member: try await member().id))
+        var change = Change(space: space, base: view.base, subject: "Remark on \(name)")
+        change.files[name.commentsPath] = .some(log.json.canonicalBytes)
+        return try await save(change, clock: clock)
+    }
+}
+
+extension Workspace {
+    private func baseTree(of view: View) async throws -> ObjectID {
+        try await repository(view.space).perform { try $0.commit(view.base).tree }
+    }
+}

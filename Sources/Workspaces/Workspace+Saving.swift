@@ -1,0 +1,178 @@
+public import GitStorage
+public import Landing
+public import Merging
+public import Records
+import Statements
+
+/// Files of one space that are to change together, made from what a person saw.
+public struct Change: Sendable {
+    public let space: SpaceKind
+    /// The commit that the person saw when they began.
+    public let base: ObjectID
+    /// New contents by path; `nil` takes the file away.
+    public var files: [String: [UInt8]?]
+    /// One line that names records and never their text.
+    public var subject: String
+
+    public init(space: SpaceKind, base: ObjectID, files: [String: [UInt8]?] = [:], subject: String) {
+        self.space = space
+        self.base = base
+        self.files = files
+        self.subject = subject
+    }
+
+    /// Puts a record with its open decisions into the change.
+    public mutating func put(_ document: Document, named name: RecordName, replacing former: Document) {
+        for (path, bytes) in StoredDocument.files(of: document, named: name, replacing: former) {
+            files[path] = .some(bytes)
+        }
+    }
+}
+
+/// What became of a change.
+public enum SaveOutcome: Sendable, Hashable {
+    /// It is on disk: the newest edit of this laptop.
+    case saved(ObjectID)
+    /// Somebody else's change to the same place had come in meanwhile: this one is on disk and waits to land
+    /// beside it, as a decision for a person.
+    case waiting(ObjectID)
+    /// It says what already stands there.
+    case unchanged
+    /// It may not be saved as it is; nothing was written.
+    case refused([CheckViolation])
+}
+
+extension Workspace {
+    /// Saves a change as a signed edit, durable when this returns.
+    ///
+    /// Where something came in since the person began, the change is applied to the newest state before it is
+    /// signed, but only if that merges without a decision and passes the check; otherwise it is signed on what
+    /// the person saw and waits in a chain of its own (DESIGN.md section 8).
+    ///
+    /// - Parameter clock: the writer's clock in seconds since 1970.
+    /// - Throws: ``WorkspaceError`` or `StorageError` if nothing could be saved.
+    public func save(_ change: Change, clock: Int64) async throws -> SaveOutcome {
+        let member = try await member()
+        let signer = try signer()
+        let repository = try repository(change.space)
+        let region = try self.repository(.region)
+        let regionTip = try await region.perform { try $0.required(RefName.hub) }
+        let regionPath = path(of: .region)
+        let level = try await level(for: change.space)
+        let outcome = try await writing(change.space) { () async throws -> SaveOutcome in
+            let plan = try await repository.perform { store -> SavePlan? in
+                try SavePlan(change, regionTip: regionTip, regionPath: regionPath, in: store)
+            }
+            guard let plan else { return .unchanged }
+            for candidate in plan.candidates {
+                let bytes = try await EditCommit.bytes(
+                    tree: candidate.tree, parent: candidate.parent, member: member, subject: change.subject,
+                    clock: clock, level: level, signer: signer)
+                let outcome = try await repository.perform { store in
+                    try candidate.commit(
+                        bytes, isLast: candidate.tree == plan.candidates.last?.tree, space: change.space,
+                        regionTip: regionTip, regionPath: regionPath, in: store)
+                }
+                if let outcome { return outcome }
+            }
+            return .unchanged
+        }
+        switch outcome {
+        case .saved, .waiting: try await refreshIndex(change.space)
+        case .unchanged, .refused: break
+        }
+        return outcome
+    }
+
+    /// The level that edits in a space name: none in the region, the region's newest in an authority space.
+    func level(for space: SpaceKind) async throws -> Int? {
+        guard space != .region else { return nil }
+        return try await repository(.region).perform { store in
+            let tip = try store.required(RefName.hub)
+            return try Check.regionLevel(in: store.commit(tip).tree, from: store)
+        }
+    }
+}
+
+/// The ways in which a change can be saved, best first.
+private struct SavePlan: Sendable {
+    struct Candidate: Sendable {
+        let parent: CommitObject
+        let tree: ObjectID
+        /// `refs/heads/main` as it stood, if the edit becomes its newest; `nil` if it waits in a chain.
+        let main: ObjectID?
+    }
+
+    var candidates: [Candidate] = []
+
+    /// - Returns: `nil` if the change changes nothing.
+    init?(_ change: Change, regionTip: ObjectID, regionPath: String, in store: ObjectStore) throws {
+        let base = try store.commit(change.base)
+        let files = try change.files.mapValues { bytes in try bytes.map { try store.writeBlob($0) } }
+        let tree = try store.applying(files, to: base.tree)
+        guard tree != base.tree else { return nil }
+        let main = try store.commit(store.required(RefName.main))
+        if main.id == base.id {
+            candidates = [Candidate(parent: base, tree: tree, main: main.id)]
+            return
+        }
+        let schemas = try Self.schemas(change.space, regionTip: regionTip, regionPath: regionPath, in: store)
+        var replay = Replay(onto: main.tree, in: store, schemas: schemas)
+        try replay.apply(from: base.tree, to: tree)
+        let merged = try replay.state.written()
+        if merged == main.tree { return nil }
+        if try !Self.addsDecisions(from: main.tree, to: merged, in: store) {
+            candidates.append(Candidate(parent: main, tree: merged, main: main.id))
+        }
+        candidates.append(Candidate(parent: base, tree: tree, main: nil))
+    }
+
+    private static func schemas(
+        _ space: SpaceKind, regionTip: ObjectID, regionPath: String, in store: ObjectStore
+    ) throws -> SchemaCatalogue {
+        let region = space == .region ? store : try ObjectStore(opening: regionPath)
+        return SchemaCatalogue(regionTree: try region.commit(regionTip).tree, in: region)
+    }
+
+    /// Whether a decision waits in the second tree that does not in the first.
+    private static func addsDecisions(from old: ObjectID, to new: ObjectID, in store: ObjectStore) throws -> Bool {
+        try store.changes(from: old, to: new).contains { change in
+            guard case .conflicts? = SpacePath(change.path), let id = change.new?.id else { return false }
+            func entries(_ id: ObjectID) throws -> Set<JSON> {
+                Set(try JSON(reading: store.blob(id), limits: .landing)["entries"]?.array ?? [])
+            }
+            let former = try change.old.map { try entries($0.id) } ?? []
+            return try !entries(id).isSubset(of: former)
+        }
+    }
+}
+
+extension SavePlan.Candidate {
+    /// Writes the signed edit and moves the ref that makes it visible.
+    ///
+    /// - Returns: `nil` if the check refuses it and another way is left.
+    fileprivate func commit(
+        _ bytes: [UInt8], isLast: Bool, space: SpaceKind, regionTip: ObjectID, regionPath: String,
+        in store: ObjectStore
+    ) throws -> SaveOutcome? {
+        let id = try store.writeCommit(raw: bytes)
+        let edit = try store.commit(id)
+        let region = space == .region ? nil : RegionHistory(tip: regionTip, in: try ObjectStore(opening: regionPath))
+        let check = Check(space, in: store, region: region)
+        let found = try check.violations(of: Chain(base: parent, edits: [edit]), on: parent)
+        guard found.isEmpty else { return isLast ? .refused(found) : nil }
+        if let main {
+            guard case .moved = try store.moveReference(RefName.main, from: main, to: id) else {
+                // Only somebody who does not hold the writer's lock could have moved it.
+                throw WorkspaceError.busy
+            }
+            return .saved(id)
+        }
+        let taken = try store.references(under: RefName.chains).compactMap {
+            Int($0.name.dropFirst(RefName.chains.count))
+        }
+        let name = RefName.chains + String((taken.max() ?? 0) + 1)
+        guard case .moved = try store.moveReference(name, from: nil, to: id) else { throw WorkspaceError.busy }
+        return .waiting(id)
+    }
+}

@@ -1,0 +1,141 @@
+import Foundation
+public import GitStorage
+public import Landing
+import Records
+public import Statements
+
+/// A copy of a region on one laptop: the one door to what lies on its disk (DESIGN.md section 10).
+///
+/// It reads, saves and keeps the index; it knows no network and no terminal. Several processes may hold
+/// copies of the same folder open: what they write is put in line by a kernel lock.
+public actor Workspace {
+    /// The folder that holds everything.
+    public nonisolated let folder: String
+    /// Which region, whose laptop.
+    public private(set) var settings: Settings
+
+    private var repositories: [SpaceKind: Repository] = [:]
+
+    init(folder: String, settings: Settings) {
+        self.folder = folder
+        self.settings = settings
+    }
+
+    /// Opens the copy in that folder.
+    ///
+    /// - Throws: ``WorkspaceError/notAWorkspace(folder:)`` or ``WorkspaceError/damaged(file:)``.
+    public static func open(_ folder: String) throws(WorkspaceError) -> Workspace {
+        let file = folder + "/" + settingsFile
+        guard let bytes = SmallFile.read(file) else { throw .notAWorkspace(folder: folder) }
+        guard let json = try? JSON(reading: bytes), let settings = Settings(json: json) else {
+            throw .damaged(file: file)
+        }
+        return Workspace(folder: folder, settings: settings)
+    }
+
+    static let settingsFile = "workspace.json"
+
+    /// Changes what the copy knows of itself; the region and its root stay.
+    public func changeSettings(_ change: @Sendable (inout Settings) -> Void) throws(WorkspaceError) {
+        var changed = settings
+        change(&changed)
+        changed.region = settings.region
+        changed.root = settings.root
+        guard changed != settings else { return }
+        try SmallFile.write(changed.json.canonicalBytes, to: folder + "/" + Self.settingsFile)
+        settings = changed
+    }
+
+    // MARK: - Spaces
+
+    /// The folder of a space's repository.
+    public nonisolated func path(of space: SpaceKind) -> String { "\(folder)/\(space).git" }
+
+    /// The spaces that this copy takes part in: the region first.
+    public nonisolated func spaces() -> [SpaceKind] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/authorities")) ?? []
+        let authorities = names.filter { $0.hasSuffix(".git") }.map { String($0.dropLast(4)) }.filter(KeyPart.isValid)
+        return [.region] + authorities.sorted().map(SpaceKind.authority)
+    }
+
+    /// The repository of a space.
+    public func repository(_ space: SpaceKind) throws -> Repository {
+        if let open = repositories[space] { return open }
+        let path = path(of: space)
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw WorkspaceError.noSpace(space.description)
+        }
+        let repository = try Repository(opening: path)
+        repositories[space] = repository
+        return repository
+    }
+
+    /// Makes the space of an authority on this laptop, with the root that every laptop makes alike.
+    ///
+    /// Does nothing if it is there already.
+    public func addAuthoritySpace(_ authority: String) async throws {
+        let space = SpaceKind.authority(authority)
+        guard !FileManager.default.fileExists(atPath: path(of: space)) else { return }
+        let root = settings.root
+        // Under another name first: a crash leaves no half-made space.
+        let temporary = "\(folder)/authorities/.\(authority).new"
+        try? FileManager.default.removeItem(atPath: temporary)
+        try FileManager.default.createDirectory(atPath: folder + "/authorities", withIntermediateDirectories: true)
+        let repository = try Repository(creating: temporary)
+        try await repository.perform { store in
+            let id = try SpaceRoot.make(authority: authority, region: root, in: store)
+            _ = try store.moveReference(RefName.hub, from: nil, to: id)
+            _ = try store.moveReference(RefName.main, from: nil, to: id)
+        }
+        try FileManager.default.moveItem(atPath: temporary, toPath: path(of: space))
+    }
+
+    // MARK: - People
+
+    /// The roster of the newest verified region.
+    public func roster() async throws -> Roster {
+        try await repository(.region).perform { store in
+            let tip = try store.required(RefName.hub)
+            return try RosterReader(in: store).roster(in: store.commit(tip).tree)
+        }
+    }
+
+    /// The key that this copy signs with.
+    public func signer() throws(WorkspaceError) -> KeySigner {
+        let file = keyFile
+        guard let bytes = SmallFile.read(file) else { throw .damaged(file: file) }
+        do {
+            return KeySigner(try PrivateKey(openSSH: String(decoding: bytes, as: UTF8.self)))
+        } catch {
+            throw .damaged(file: file)
+        }
+    }
+
+    /// The file of the private key.
+    public var keyFile: String { settings.key.hasPrefix("/") ? settings.key : folder + "/" + settings.key }
+
+    /// The member whose copy this is.
+    ///
+    /// - Throws: ``WorkspaceError/notAMember`` while the roster names nobody with this copy's key.
+    public func member() async throws -> Member {
+        let key = try signer().publicKey
+        guard let member = try await roster().activeMember(holding: key) else { throw WorkspaceError.notAMember }
+        return member
+    }
+
+    // MARK: - Locks
+
+    /// How long a writer waits for another one: saving takes milliseconds.
+    static let patience = Duration.seconds(30)
+
+    /// Holds the writer's lock while `body` runs, having removed what a dead writer left locked.
+    public func writing<T: Sendable>(_ space: SpaceKind, _ body: () async throws -> T) async throws -> T {
+        guard let lock = try await FileLock.lock(folder + "/writer.lock", within: Self.patience) else {
+            throw WorkspaceError.busy
+        }
+        try await repository(space).perform { store in _ = try store.removeStaleLocks(holding: [.writer]) }
+        let result = try await body()
+        withExtendedLifetime(lock) {}
+        return result
+    }
+}

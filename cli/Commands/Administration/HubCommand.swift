@@ -1,0 +1,122 @@
+import Statements
+import ArgumentParser
+import Foundation
+import GitStorage
+import Landing
+import Records
+import Syncing
+import Workspaces
+
+struct HubCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hub", abstract: "Set up and look after the place where copies meet.",
+        subcommands: [HubInit.self, HubReceive.self])
+}
+
+struct HubInit: SliCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Set up a hub in a folder and publish the region there.",
+        discussion: """
+            Makes one repository for the region and one for each authority's drafts, each with the check as its hook, \
+            and makes the folder this copy's hub. Serve the folder as a share or through ssh; colleagues then \
+            `sli join` its address.
+
+            Example:
+              sli hub init /srv/sli
+              sli hub init /srv/sli --address ssh://sli@hub.southwest.example/srv/sli
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The folder that becomes the hub.")
+    var path: String
+
+    @Option(help: "The address by which this copy reaches it, if it is not the folder itself.")
+    var address: String?
+
+    @Flag(help: "Other users of this machine's group write to the folder directly.")
+    var shared = false
+
+    func perform(_ context: Context) async throws -> Report {
+        let workspace = try context.workspace()
+        let folder = path.hasPrefix("/") ? path : "\(context.folder)/\(path)"
+        let hub = Hub(folder)
+        let root = await workspace.settings.root
+        let spaces = [SpaceKind.region] + (try await workspace.roster().authorities.map { SpaceKind.authority($0.id) })
+        for space in spaces {
+            try await hub.add(space, root: root, program: Program.path(context), isShared: shared)
+        }
+        let address = address ?? folder
+        try await workspace.changeSettings { $0.hub = address }
+        let outcomes = try await context.cycle(workspace).run()
+        return Report(
+            [
+                "The hub is set up in \(folder), with a place for the region and for \(spaces.count - 1) authorities.",
+                "Colleagues join with: sli join \(address) --mark \(root.hex.prefix(8))",
+                "",
+                "For the IT department: the folder holds git repositories. It needs git and sli on this machine, write",
+                "access for those who sync, and a backup. Nothing in it is edited by hand. Who administers it can read",
+                "the drafts that authorities keep there. Each repository's hook, hooks/pre-receive, runs the check.",
+            ] + outcomes.flatMap { SyncReport.lines($0) },
+            json: [
+                "address": .string(address), "folder": .string(folder), "root": .string(root.hex),
+                "spaces": .array(spaces.map { .string("\($0)") }),
+            ])
+    }
+}
+
+/// Where this program itself lies, for the hook that runs it.
+enum Program {
+    static func path(_ context: Context) -> String {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return own.isEmpty ? "sli" : own
+    }
+}
+
+struct HubReceive: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "receive", abstract: "Judge a push: run by git as the hook pre-receive.", shouldDisplay: false)
+
+    func run() async throws {
+        var updates: [RefUpdate] = []
+        while let line = readLine() {
+            guard let update = RefUpdate(line: line) else { throw ExitCode(Exit.unreadable) }
+            updates.append(update)
+            // A push moves one ref; what names more is refused without reading on.
+            if updates.count > 100 { break }
+        }
+        do {
+            let found = try PushCheck.violations(of: updates)
+            guard !found.isEmpty else { return }
+            for violation in found {
+                FileHandle.standardError.write(Data((Wording.sentence(violation) + "\n").utf8))
+                FileHandle.standardError.write(Data((ViolationLine.text(violation) + "\n").utf8))
+            }
+            throw ExitCode(Exit.refused)
+        } catch let exit as ExitCode {
+            throw exit
+        } catch {
+            FileHandle.standardError.write(Data((Wording.problem(for: error).text + "\n").utf8))
+            throw ExitCode(Exit.fault)
+        }
+    }
+}
+
+/// A finding of the check as one line of JSON.
+enum ViolationLine {
+    static func text(_ violation: CheckViolation) -> String {
+        // One line: names and places hold no line feeds.
+        json(violation).canonicalText.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ")
+    }
+
+    static func json(_ violation: CheckViolation) -> JSON {
+        var object: JSONObject = [
+            "commit": .string(violation.commit.hex), "sentence": .string(Wording.sentence(violation)),
+        ]
+        object["file"] = violation.path.map { .string($0) }
+        object["record"] = violation.record.map { .string("\($0)") }
+        if case .file(.invalid(let inner)) = violation.reason { object["path"] = .string("\(inner.path)") }
+        return .object(object)
+    }
+}

@@ -1,0 +1,129 @@
+import GitStorage
+import ArgumentParser
+import Foundation
+import Records
+import Schemas
+import Statements
+import Workspaces
+
+struct Init: SliCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Found a region on this laptop, with you as its coordinator.",
+        discussion: """
+            The region begins with its authorities, the kinds of record that sli ships with, and one member: you. \
+            Your edits are signed with a key that is made now, or with the one you give.
+
+            Example:
+              sli init south-west --name "South West" --coordinator "Jo Price" --email jo.price@southwest.example
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The region's short name: letters, digits and hyphens.")
+    var id: String
+
+    @Option(help: "The region's name as people say it.")
+    var name: String
+
+    @Option(name: .customLong("coordinator"), help: "Your name.")
+    var coordinator: String
+
+    @Option(help: "Your e-mail address.")
+    var email: String
+
+    @Option(name: .customLong("member"), help: "Your short name among the members; by default made of your name.")
+    var member: String?
+
+    @Option(help: "A CSV file with the region's authorities; by default those that sli ships for the region's name.")
+    var authorities: String?
+
+    @Option(help: "The file of your private key (OpenSSH, ed25519); by default one is made.")
+    var key: String?
+
+    func perform(_ context: Context) async throws -> Report {
+        guard KeyPart.isValid(id) else { throw Wording.badShortName(id) }
+        let member = member ?? ShortName.made(of: coordinator)
+        guard KeyPart.isValid(member) else { throw Wording.badShortName(member) }
+        let folder = "\(context.home)/\(id)"
+        let list = try authorityList(context)
+        let keys = try KeyFile.existingOrNew(key, context: context, region: id, comment: email)
+        let date = context.today
+        let founder = try Member(
+            id: member, name: coordinator, email: email, authority: "region",
+            roles: [Member.HeldRole(role: .coordinator, from: date)],
+            keys: [Member.Key(publicKey: keys.privateKey.publicKey)])
+        let founding = Workspace.Founding(
+            region: id, name: name, authorities: list, coordinator: founder,
+            schemas: ShippedSchemas.all.compactMap { schema in
+                SchemaName(kind: schema.kind, version: schema.version).map { ($0, schema.bytes) }
+            })
+        let workspace = try await Workspace.found(
+            founding, in: folder, key: keys.file, privateKey: keys.privateKey, clock: context.clock)
+        let root = await workspace.settings.root.hex
+        let fingerprint = keys.privateKey.publicKey.fingerprint
+        return Report(
+            [
+                "The region \(name) is founded, with \(list.count) authorities. Your copy is in \(folder).",
+                "Its mark, to be read out when somebody joins: \(root.prefix(8)); your key: \(fingerprint).",
+                "Next: `sli hub init FOLDER` sets up the hub; `sli member add` lets a colleague in.",
+            ],
+            json: [
+                "authorities": .array(list.map { .string($0.id) }), "fingerprint": .string(fingerprint),
+                "folder": .string(folder), "member": .string(member), "region": .string(id), "root": .string(root),
+            ])
+    }
+
+    private func authorityList(_ context: Context) throws -> [Authority] {
+        if let authorities {
+            return try AuthoritiesCSV.read(try context.content(of: authorities))
+        }
+        let shipped = try AuthoritiesCSV.read(ShippedRegions.authoritiesCSV)
+        let own = shipped.filter { ShortName.made(of: $0.region) == ShortName.made(of: name) }
+        guard !own.isEmpty else { throw Wording.noShippedAuthorities(name) }
+        return own
+    }
+}
+
+/// Short names made of the names that people have.
+enum ShortName {
+    /// Lower-case ASCII letters and digits with single hyphens between; at most 40 characters.
+    static func made(of name: String) -> String {
+        let plain = name.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil)
+        let words = plain.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+        let joined = words.joined(separator: "-").lowercased()
+        var short = String(joined.prefix(KeyPart.maximumLength))
+        while short.hasSuffix("-") { short.removeLast() }
+        return short
+    }
+}
+
+/// The file that holds a person's private key.
+struct KeyFile {
+    /// As the copy's settings name it.
+    let file: String
+    let privateKey: PrivateKey
+
+    /// Reads the key that was named, or makes one beside the copies; a key that is there already is used again.
+    static func existingOrNew(_ given: String?, context: Context, region: String, comment: String) throws -> KeyFile {
+        if let given {
+            let path = given.hasPrefix("/") ? given : "\(context.folder)/\(given)"
+            let text = String(decoding: try context.content(of: path), as: UTF8.self)
+            return KeyFile(file: path, privateKey: try PrivateKey(openSSH: text))
+        }
+        let folder = "\(context.home)/keys"
+        let path = "\(folder)/\(region)"
+        if let data = FileManager.default.contents(atPath: path) {
+            return KeyFile(file: path, privateKey: try PrivateKey(openSSH: String(decoding: data, as: UTF8.self)))
+        }
+        let made = PrivateKey.generate()
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: Data(made.openSSH(comment: comment).utf8),
+                attributes: [.posixPermissions: 0o600])
+        else { throw WorkspaceError.unwritable(file: path) }
+        return KeyFile(file: path, privateKey: made)
+    }
+}

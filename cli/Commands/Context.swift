@@ -1,0 +1,117 @@
+import Merging
+import Foundation
+import GitStorage
+import Landing
+import Records
+import Syncing
+import Workspaces
+
+/// What the command line hands to the libraries: the time, the environment, where copies lie, the terminal.
+struct Context: Sendable {
+    let environment: [String: String]
+    let folder: String
+    /// Whether standard input and output are a terminal: only then is anything asked or coloured.
+    let isInteractive: Bool
+    let region: String?
+
+    /// This process's own surroundings.
+    static func process(_ common: CommonOptions) -> Context {
+        Context(
+            environment: ProcessInfo.processInfo.environment, folder: FileManager.default.currentDirectoryPath,
+            isInteractive: isatty(0) == 1 && isatty(1) == 1, region: common.region)
+    }
+
+    /// Seconds since 1970; `SLI_CLOCK` sets it, for tests and for demonstrations of other years.
+    var clock: Int64 {
+        environment["SLI_CLOCK"].flatMap { Int64($0) } ?? Int64(Date().timeIntervalSince1970)
+    }
+
+    /// Today as the roster writes it, by the clock: `2017-04-01`.
+    var today: String {
+        let parts = Calendar(identifier: .gregorian).dateComponents(
+            in: TimeZone(secondsFromGMT: 0)!, from: Date(timeIntervalSince1970: Double(clock)))
+        func padded(_ number: Int?, _ width: Int) -> String {
+            let digits = String(number ?? 0)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        return "\(padded(parts.year, 4))-\(padded(parts.month, 2))-\(padded(parts.day, 2))"
+    }
+
+    /// A sync cycle of a copy, as the user's environment wants it.
+    func cycle(_ workspace: Workspace, seconds: Int = 60) -> SyncCycle {
+        SyncCycle(workspace, deadline: .seconds(seconds), sshCommand: environment["GIT_SSH_COMMAND"])
+    }
+
+    /// Where the copies lie: `$SLI_HOME`, else the XDG data home.
+    var home: String {
+        if let home = environment["SLI_HOME"], !home.isEmpty { return home }
+        if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") { return data + "/sli" }
+        return (environment["HOME"] ?? folder) + "/.local/share/sli"
+    }
+
+    /// The copy that a command works on: the one that `--region` or the current folder names, or the only one.
+    func workspace() throws -> Workspace {
+        if let region {
+            guard KeyPart.isValid(region) else { throw Wording.noCopy(of: region) }
+            guard regions().contains(region) else { throw Wording.noCopy(of: region) }
+            return try Workspace.open("\(home)/\(region)")
+        }
+        var place = folder
+        while place != "/" && !place.isEmpty {
+            if FileManager.default.fileExists(atPath: place + "/workspace.json") { return try Workspace.open(place) }
+            place = (place as NSString).deletingLastPathComponent
+        }
+        let regions = regions()
+        switch regions.count {
+        case 0: throw Wording.noCopyAtAll()
+        case 1: return try Workspace.open("\(home)/\(regions[0])")
+        default: throw Wording.severalCopies(regions)
+        }
+    }
+
+    /// The regions that this laptop has copies of.
+    func regions() -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: home)) ?? []
+        return names.filter { FileManager.default.fileExists(atPath: "\(home)/\($0)/workspace.json") }.sorted()
+    }
+
+    func answer(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+    func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+    /// All of standard input, at most what a record may hold.
+    func standardInput() throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        let limit = ReadingLimits.edit.bytes
+        while let data = try FileHandle.standardInput.read(upToCount: 65_536), !data.isEmpty {
+            bytes += data
+            guard bytes.count <= limit else { throw Wording.inputTooLarge(limit) }
+        }
+        return bytes
+    }
+
+    /// The content of a file, or of standard input for `-`.
+    func content(of path: String) throws -> [UInt8] {
+        if path == "-" { return try standardInput() }
+        let full = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+        guard let data = FileManager.default.contents(atPath: full) else { throw Wording.unreadableFile(path) }
+        return Array(data)
+    }
+}
+
+extension Workspace {
+    /// Finds the one record that the words name: `self-assessment/2017/bristol`, or an unambiguous part in any
+    /// order, `bristol/2017`.
+    func named(_ words: String) async throws -> RecordName {
+        if let exact = RecordName(words), try await schema(kind: exact.kind) != nil,
+            try await record(exact).document.value != nil
+        {
+            return exact
+        }
+        let found = try await resolve(words)
+        switch found.count {
+        case 0: throw WorkspaceError.noRecord(words)
+        case 1: return found[0]
+        default: throw WorkspaceError.ambiguous(words, found)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import GitStorage
+import ArgumentParser
+import Landing
+import Merging
+import Records
+import Workspaces
+
+struct New: SliCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new",
+        abstract: "Begin a record.",
+        discussion: """
+            A record is named by what makes it unique: its kind, then for a self-assessment the year and the authority. \
+            Two colleagues who begin the same record offline have begun one record.
+
+            With --from, what carries over from last year's is taken along: unfinished plan items, context, contacts. \
+            Grades never are.
+
+            Example:
+              sli new self-assessment/2017/bristol
+              sli new self-assessment/2017/bristol --from self-assessment/2016/bristol
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "Kind and key of the record.")
+    var name: String
+
+    @Option(help: "The record of last year to begin from.")
+    var from: String?
+
+    func perform(_ context: Context) async throws -> Report {
+        guard let name = RecordName(name) else { throw Wording.badRecordName(name) }
+        let workspace = try context.workspace()
+        let space = try await workspace.space(of: name)
+        guard let schema = try await workspace.schema(kind: name.kind) else { throw WorkspaceError.noKind(name.kind) }
+        guard schema.space != .team else { throw Wording.notCreatable(name.kind) }
+        guard try await workspace.record(name).document.value == nil else { throw Wording.recordExists(name) }
+        guard let blank = schema.blank(key: name.key) else { throw Wording.badRecordName(name.description) }
+        var value = blank
+        if let from {
+            let former = try await workspace.record(try await workspace.named(from))
+            guard let old = former.document.value else { throw WorkspaceError.noRecord(from) }
+            value = CarryOver.applied(from: old, to: blank, schema: schema)
+        }
+        let view = try await workspace.view(of: space)
+        var change = Change(space: space, base: view.base, subject: "Begin \(name)")
+        change.put(Document(value), named: name, replacing: Document(nil))
+        let outcome = try await workspace.save(change, clock: context.clock)
+        return try SaveReport.report(outcome, of: name, "Begun: \(name).")
+    }
+}
+
+/// How a save is told.
+enum SaveReport {
+    static func report(_ outcome: SaveOutcome, of name: RecordName, _ sentence: String) throws -> Report {
+        switch outcome {
+        case .saved(let id):
+            return Report(
+                [sentence, "Saved on this laptop. `sli sync` sends it."],
+                json: ["commit": .string(id.hex), "outcome": "saved", "record": .string("\(name)")])
+        case .waiting(let id):
+            return Report(
+                [
+                    sentence, "Saved on this laptop.",
+                    "Somebody else changed the same place meanwhile: after the next `sli sync`, `sli conflicts` shows both.",
+                ],
+                json: ["commit": .string(id.hex), "outcome": "waiting", "record": .string("\(name)")])
+        case .unchanged:
+            return Report(
+                ["Nothing to save: \(name) says that already."],
+                json: ["outcome": "unchanged", "record": .string("\(name)")])
+        case .refused(let violations):
+            throw Problem(
+                "refused", "\(name) was not saved.", causes: violations.map { Wording.sentence($0) },
+                hints: ["Change it and try again."])
+        }
+    }
+}

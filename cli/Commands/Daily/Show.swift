@@ -1,0 +1,102 @@
+import ArgumentParser
+import Merging
+import Records
+import Workspaces
+
+struct Show: SliCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show a record, field by field.",
+        discussion: "Example:\n  sli show bristol/2017\n  sli show bristol/2017 /plan")
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The record.")
+    var record: String
+
+    @Argument(help: "Only this place, by its path or title.")
+    var path: String?
+
+    func perform(_ context: Context) async throws -> Report {
+        let workspace = try context.workspace()
+        let name = try await workspace.named(record)
+        let view = try await workspace.record(name)
+        guard let value = view.document.value else { throw WorkspaceError.noRecord(record) }
+        guard let schema = view.schema else { throw Wording.updateNeeded(name) }
+        let place = try path.map { try FieldPath.find($0, in: schema, of: value) } ?? .root
+        guard let shown = value.value(at: place) else { throw Wording.noField(path ?? "") }
+        let entries = view.document.entries.filter { $0.path.touches(place) }
+        var lines = ["\(schema.root.title ?? name.kind): \(name)"]
+        lines += Fields.lines(of: shown, at: schema.root.descendant(at: place), place, waiting: entries.map(\.path))
+        if !entries.isEmpty {
+            lines += [
+                "", "\(Count.of(entries.count, "decision waits", "decisions wait")) here: `sli conflicts \(name)`.",
+            ]
+        }
+        return Report(
+            lines,
+            json: [
+                "decisions": .array(entries.map(\.json)), "path": .string("\(place)"), "record": .string("\(name)"),
+                "value": shown,
+            ])
+    }
+}
+
+/// Numbers with the right form of a word.
+enum Count {
+    static func of(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
+}
+
+/// A record's fields as lines of text: titles and values, indented by depth.
+enum Fields {
+    static func lines(of value: JSON, at place: Place, _ path: Path, waiting: [Path], depth: Int = 0) -> [String] {
+        let indent = String(repeating: "  ", count: depth)
+        switch value {
+        case .object(let object):
+            return object.members.flatMap { member -> [String] in
+                if path.steps.isEmpty, member.name == "schema" { return [] }
+                let child = place.property(member.name)
+                let childPath = path.appending(name: member.name)
+                return titled(child.title ?? member.name, member.value, child, childPath, waiting, indent, depth)
+            }
+        case .array(let items):
+            return items.enumerated().flatMap { index, item -> [String] in
+                let key: ItemKey? =
+                    if case .keyed(let fields)? = place.rule { ItemKey(of: item, fields: fields) } else { nil }
+                let childPath = key.map { path.appending(item: $0) } ?? path.appending(index: index)
+                guard case .object = item else { return ["\(indent)- \(scalar(item))"] }
+                let mark = waiting.contains(childPath) ? "  [decision waiting]" : ""
+                let heading =
+                    item["heading"]?.string ?? key.map { $0.fields.map(\.value).joined(separator: ", ") }
+                    ?? "\(index + 1)"
+                return ["\(indent)- \(heading)\(mark)"]
+                    + lines(of: item, at: place.item(index), childPath, waiting: waiting, depth: depth + 1)
+            }
+        default: return ["\(indent)\(scalar(value))"]
+        }
+    }
+
+    private static func titled(
+        _ title: String, _ value: JSON, _ place: Place, _ path: Path, _ waiting: [Path], _ indent: String, _ depth: Int
+    ) -> [String] {
+        let mark = waiting.contains(path) ? "  [decision waiting]" : ""
+        switch value {
+        case .object(let object) where object.isEmpty: return []
+        case .array(let items) where items.isEmpty: return ["\(indent)\(title): none\(mark)"]
+        case .object, .array:
+            return ["\(indent)\(title)\(mark)"] + lines(of: value, at: place, path, waiting: waiting, depth: depth + 1)
+        default: return ["\(indent)\(title): \(scalar(value))\(mark)"]
+        }
+    }
+
+    /// A single value as people read it.
+    static func scalar(_ value: JSON) -> String {
+        switch value {
+        case .string(let text): text
+        case .number(let number): number.text
+        case .bool(let truth): truth ? "yes" : "no"
+        case .null: "–"
+        case .array, .object: value.canonicalText
+        }
+    }
+}

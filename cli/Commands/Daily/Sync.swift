@@ -1,0 +1,128 @@
+import GitStorage
+import ArgumentParser
+import Landing
+import Records
+import Syncing
+import Workspaces
+
+struct Sync: SliCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync",
+        abstract: "Send what you saved, bring what others wrote.",
+        discussion: """
+            Nobody's text is overwritten: what was changed in different places is brought together, and where two people \
+            wrote different things in one place both are kept, for `sli conflicts`.
+
+            Example:
+              sli sync
+              sli sync --check    (ends with code 3 if decisions wait)
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(help: "Seconds to wait for the hub.")
+    var timeout: Int = 60
+
+    @Flag(help: "End with code 3 if decisions are waiting.")
+    var check = false
+
+    func perform(_ context: Context) async throws -> Report {
+        let workspace = try context.workspace()
+        let outcomes = try await context.cycle(workspace, seconds: timeout).run()
+        let waiting = try await workspace.recordsWithDecisions().count
+        var lines = outcomes.flatMap { SyncReport.lines($0) }
+        if lines.isEmpty { lines = ["Up to date: nothing to send, nothing new."] }
+        if waiting > 0 {
+            lines.append(
+                "\(Count.of(waiting, "record has", "records have")) decisions waiting: `sli conflicts` shows them.")
+        }
+        var report = Report(
+            lines,
+            json: ["spaces": .array(outcomes.map(SyncReport.json)), "withDecisions": .number(JSONNumber(waiting))])
+        report.exitCode = SyncReport.exitCode(outcomes, waiting: check ? waiting : 0)
+        return report
+    }
+}
+
+/// How the outcome of a sync is told.
+enum SyncReport {
+    static func lines(_ outcome: SyncOutcome) -> [String] {
+        var lines: [String] = []
+        for record in outcome.records {
+            switch record.state {
+            case .received: lines.append("\(record.name): brought here what others wrote.")
+            case .sent: lines.append("\(record.name): sent.")
+            case .merged: lines.append("\(record.name): yours and others' brought together.")
+            case .decisionsWaiting(let count):
+                lines.append("\(record.name): \(Count.of(count, "decision waits", "decisions wait")) for a person.")
+            }
+        }
+        let place = outcome.space == .region ? "the region" : "\(outcome.space)"
+        switch outcome.ending {
+        case .level, .alone: break
+        case .offline(.noRepository) where outcome.space != .region:
+            lines.append("The hub has no place for \(place); what you saved stays on this laptop.")
+        case .offline(let reason):
+            if outcome.space == .region {
+                lines.append(
+                    "The hub could not be reached: \(Wording.words(reason)). What you saved stays here until then.")
+            }
+        case .raced:
+            lines.append(
+                "Others were sending to \(place) all the while; what you saved goes out with the next `sli sync`.")
+        case .refused(let violations, let hub):
+            lines.append("The hub did not accept what was saved for \(place). It is kept on this laptop:")
+            lines +=
+                violations.map { "  " + Wording.sentence($0) } + hub.filter { !$0.hasPrefix("{") }.map { "  " + $0 }
+        case .suspect(let tip, let violations):
+            lines.append("What the hub offers for \(place) (\(tip.hex.prefix(8))) was not taken in, because:")
+            lines += violations.prefix(10).map { "  " + Wording.sentence($0) }
+            lines.append("You can go on saving. Tell the coordinator.")
+        }
+        return lines
+    }
+
+    static func json(_ outcome: SyncOutcome) -> JSON {
+        let ending: (String, [JSON])
+        switch outcome.ending {
+        case .level: ending = ("level", [])
+        case .alone: ending = ("alone", [])
+        case .offline(let reason): ending = ("offline", [.string(Wording.words(reason))])
+        case .raced: ending = ("raced", [])
+        case .refused(let violations, let hub):
+            ending = ("refused", violations.map(ViolationLine.json) + hub.map { .string($0) })
+        case .suspect(_, let violations): ending = ("suspect", violations.map(ViolationLine.json))
+        }
+        return [
+            "ending": .string(ending.0), "races": .number(JSONNumber(outcome.races)),
+            "reasons": .array(ending.1), "received": .number(JSONNumber(outcome.received)),
+            "records": .array(
+                outcome.records.map { record in
+                    let state: (String, Int) =
+                        switch record.state {
+                        case .received: ("received", 0)
+                        case .sent: ("sent", 0)
+                        case .merged: ("merged", 0)
+                        case .decisionsWaiting(let count): ("decisions-waiting", count)
+                        }
+                    return [
+                        "decisions": .number(JSONNumber(state.1)), "record": .string("\(record.name)"),
+                        "state": .string(state.0),
+                    ]
+                }),
+            "sent": .number(JSONNumber(outcome.sent)), "space": .string("\(outcome.space)"),
+        ]
+    }
+
+    static func exitCode(_ outcomes: [SyncOutcome], waiting: Int) -> Int32 {
+        for outcome in outcomes {
+            switch outcome.ending {
+            case .refused, .suspect, .raced: return Exit.refused
+            case .offline(.noRepository) where outcome.space != .region: continue
+            case .offline: return Exit.unreachable
+            case .level, .alone: continue
+            }
+        }
+        return waiting > 0 ? Exit.decisionsWaiting : Exit.done
+    }
+}
