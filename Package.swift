@@ -75,7 +75,7 @@ let package = Package(
             name: "slid", dependencies: ["Service", argumentParser], path: "daemon/slid", swiftSettings: strict),
         // Tests: small and medium here, large (real processes) in integration/
         .testTarget(
-            name: "RecordsTests", dependencies: ["Records", "Schemas"], resources: [.copy("RefusedShapes")],
+            name: "RecordsTests", dependencies: ["Records", "Schemas"], resources: [.copy("RefusedShapes"), .copy("Examples")],
             swiftSettings: strict),
         .testTarget(
             name: "MergingTests", dependencies: ["Merging", "Records"], resources: [.copy("Cases")],
