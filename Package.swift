@@ -82,7 +82,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "GitStorageTests", dependencies: ["GitStorage"], swiftSettings: strict),
         .testTarget(
-            name: "StatementsTests", dependencies: ["Statements", "Records", subprocess, system],
+            name: "StatementsTests", dependencies: ["Statements", "Records", "Schemas", subprocess, system],
             swiftSettings: strict),
     ]
 )
