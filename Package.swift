@@ -81,6 +81,7 @@ let package = Package(
             name: "MergingTests", dependencies: ["Merging", "Records"], resources: [.copy("Cases")],
             swiftSettings: strict),
         .testTarget(name: "GitStorageTests", dependencies: ["GitStorage"], swiftSettings: strict),
+        .testTarget(name: "IndexingTests", dependencies: ["Indexing", "Records", grdb], swiftSettings: strict),
         .testTarget(
             name: "StatementsTests", dependencies: ["Statements", "Records", "Schemas", subprocess, system],
             swiftSettings: strict),
