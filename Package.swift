@@ -12,6 +12,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -69,10 +70,10 @@ let package = Package(
             path: "cli/Commands", swiftSettings: strict),
         .executableTarget(name: "sli", dependencies: ["Commands"], path: "cli/sli", swiftSettings: strict),
         .target(
-            name: "Service", dependencies: ["Syncing", "Workspaces", lifecycle, logging], path: "daemon/Service",
-            swiftSettings: strict),
-        .executableTarget(
-            name: "slid", dependencies: ["Service", argumentParser], path: "daemon/slid", swiftSettings: strict),
+            name: "Service",
+            dependencies: ["Syncing", "Workspaces", "Landing", "GitStorage", lifecycle, signals, logging, argumentParser],
+            path: "daemon/Service", swiftSettings: strict),
+        .executableTarget(name: "slid", dependencies: ["Service"], path: "daemon/slid", swiftSettings: strict),
         // Tests: small and medium here, large (real processes) in integration/
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "Schemas"], resources: [.copy("RefusedShapes"), .copy("Examples")],

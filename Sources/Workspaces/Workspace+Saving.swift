@@ -78,7 +78,9 @@ extension Workspace {
             return .unchanged
         }
         switch outcome {
-        case .saved, .waiting: try await refreshIndex(change.space)
+        case .saved, .waiting:
+            try await refreshIndex(change.space)
+            DaemonMark.nudge(in: folder)
         case .unchanged, .refused: break
         }
         return outcome

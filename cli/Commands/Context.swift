@@ -43,11 +43,7 @@ struct Context: Sendable {
     }
 
     /// Where the copies lie: `$SLI_HOME`, else the XDG data home.
-    var home: String {
-        if let home = environment["SLI_HOME"], !home.isEmpty { return home }
-        if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") { return data + "/sli" }
-        return (environment["HOME"] ?? folder) + "/.local/share/sli"
-    }
+    var home: String { CopiesFolder.path(environment) }
 
     /// The copy that a command works on: the one that `--region` or the current folder names, or the only one.
     func workspace() throws -> Workspace {

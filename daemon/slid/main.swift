@@ -1,1 +1,3 @@
-print("slid")
+import Service
+
+await Daemon.start()
