@@ -1,0 +1,37 @@
+# make demo    builds and plays the main job on real input
+# make test    builds and runs all tests
+# make check   the same, with lint and formatting
+# make bench   measures against stock git
+# make build   builds sli and slid for daily use
+
+SHELL := /bin/bash
+CONFIGURATION ?= debug
+
+.PHONY: build test check lint demo bench packages clean
+
+packages:
+	@./integration/packages.sh
+
+build: packages
+	swift build -c release --product sli
+	swift build -c release --product slid
+
+test: packages
+	swift build --build-tests
+	swift test --skip-build
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Schemas cli daemon Tests integration
+
+check: lint test
+
+demo: packages
+	swift build -c release --product sli
+	SLI="$$(swift build -c release --show-bin-path)/sli" python3 integration/demo/play.py
+
+bench: packages
+	swift build -c release --product sli
+	SLI="$$(swift build -c release --show-bin-path)/sli" python3 integration/benchmarks/run.py
+
+clean:
+	rm -rf .build demo-region
