@@ -1,0 +1,114 @@
+import Records
+import Testing
+
+@testable import Merging
+
+/// What holds for every schema and all values: three versions without open decisions.
+@Suite struct LawTests {
+    /// Three versions of one made-up record.
+    struct Versions {
+        let seed: Int
+        let place: Place
+        let base: Document
+        let left: Document
+        let right: Document
+
+        /// Some thousands of them, a handful for each of some hundred schemas.
+        static let all: [Versions] = (0..<500).flatMap { seed in
+            var values = GeneratedValues(seed: seed)
+            let shape = GeneratedShape.record(using: &values.random)
+            let place = try! Schema(shape.json).root
+            return (0..<10).map { Versions(seed: seed * 10 + $0, place, shape, &values) }
+        }
+
+        private init(seed: Int, _ place: Place, _ shape: GeneratedShape, _ values: inout GeneratedValues) {
+            self.seed = seed
+            self.place = place
+            let value = values.value(of: .object(shape.properties))
+            base = Document(values.random.isHit(oneIn: 12) ? nil : value)
+            left = Document(values.editedRecord(values.editedRecord(value, shape), shape))
+            right = Document(values.editedRecord(values.editedRecord(value, shape), shape))
+        }
+
+        func merging(_ base: Document, _ left: Document, _ right: Document) -> Document {
+            Document.merging(base: base, left: left, right: right, at: place)
+        }
+
+        var merged: Document { merging(base, left, right) }
+    }
+
+    @Test func equalVersionsWinAndUnchangedOnesYield() throws {
+        for versions in Versions.all {
+            let seed = versions.seed
+            let (base, left) = (versions.base, versions.left)
+            #expect(versions.merging(base, left, left) == left, "seed \(seed)")
+            #expect(versions.merging(base, base, left) == left, "seed \(seed)")
+            #expect(versions.merging(base, left, base) == left, "seed \(seed)")
+        }
+    }
+
+    @Test func mergingIsSymmetricButForWhatIsShown() throws {
+        for versions in Versions.all {
+            let seed = versions.seed
+            let merged = versions.merged
+            let swapped = versions.merging(versions.base, versions.right, versions.left)
+            #expect(merged.entries == swapped.entries, "seed \(seed)")
+            #expect(merged.unshown == swapped.unshown, "seed \(seed)")
+        }
+    }
+
+    @Test func nothingIsInventedAndNothingLost() throws {
+        for versions in Versions.all {
+            let seed = versions.seed
+            let merged = versions.merged
+            let (base, left, right) = (Words(versions.base), Words(versions.left), Words(versions.right))
+            let known = base.all.union(left.all).union(right.all)
+            #expect(Words(merged).all.isSubset(of: known), "seed \(seed)")
+            #expect(Words(ofBasesIn: merged).all.isSubset(of: known), "seed \(seed)")
+            let added = left.subtracting(base).union(right.subtracting(base))
+            #expect(added.isSubset(of: Words(merged).all), "seed \(seed)")
+        }
+    }
+
+    @Test func decisionsAreHeldAsTheyAreStored() throws {
+        for versions in Versions.all {
+            let fault = versions.merged.fault
+            #expect(fault == nil, "seed \(versions.seed)")
+        }
+    }
+
+    /// Each side changes other properties of one object, wherever in the record that object is.
+    @Test func changesOfOnePartSurviveChangesOfAnother() throws {
+        for seed in 0..<1000 {
+            var values = GeneratedValues(seed: seed)
+            let (shape, other) = (
+                GeneratedShape.record(using: &values.random), GeneratedShape.record(using: &values.random)
+            )
+            let place = try Schema(
+                GeneratedShape.object([
+                    "one": shape, "two": other, "list": .keyed(fields: ["id"], item: ["one": shape, "two": other]),
+                ]).json
+            ).root
+            let (one, two) = (values.value(of: .object(shape.properties)), values.value(of: .object(other.properties)))
+            let (newOne, newTwo) = (values.edited(one, shape), values.edited(two, other))
+            func record(_ one: JSON?, _ two: JSON?, _ itemOne: JSON?, _ itemTwo: JSON?) -> Document {
+                func object(_ one: JSON?, _ two: JSON?) -> JSONObject {
+                    JSONObject([("one", one), ("two", two)].compactMap { name, value in value.map { (name, $0) } })
+                }
+                var item = object(itemOne, itemTwo)
+                item["id"] = "k1"
+                var record = object(one, two)
+                record["list"] = [["id": "k0"], .object(item)]
+                return Document(.object(record))
+            }
+            let merged = Document.merging(
+                base: record(one, two, one, two), left: record(newOne, two, one, newTwo),
+                right: record(one, newTwo, newOne, two), at: place)
+            #expect(merged == record(newOne, newTwo, newOne, newTwo), "seed \(seed)")
+        }
+    }
+}
+
+extension GeneratedShape {
+    var properties: [String: GeneratedShape] { if case .object(let properties) = self { properties } else { [:] } }
+}
