@@ -35,12 +35,18 @@ struct ShippedForm: CustomTestStringConvertible, Sendable {
         #expect(schema.name == SchemaName("\(form.kind)/\(form.version)"))
     }
 
+    /// What nobody who fills in a form should have to know.
+    private static let machinery: Set = [
+        "git", "json", "commit", "commits", "committed", "merge", "merges", "merged", "merging", "schema", "schemas",
+        "key", "keys",
+    ]
+
+    private static func speaksOfTheMachinery(_ text: String) -> Bool {
+        !machinery.isDisjoint(with: text.lowercased().split { !$0.isLetter }.map(String.init))
+    }
+
     @Test(arguments: ShippedForm.all)
     func everyFieldHasATitleAndHelpInPlainWords(form: ShippedForm) throws {
-        let forbidden: Set = [
-            "git", "json", "commit", "commits", "committed", "merge", "merges", "merged", "merging", "schema",
-            "schemas", "key", "keys",
-        ]
         let fields = try SchemaField.all(of: JSON(reading: form.bytes))
         #expect(!fields.isEmpty)
         for field in fields {
@@ -49,8 +55,21 @@ struct ShippedForm: CustomTestStringConvertible, Sendable {
             #expect(!title.isEmpty, "\(field.path) has no title")
             let count = help.split(whereSeparator: \.isWhitespace).count
             #expect((15...60).contains(count), "\(field.path) has \(count) words of help")
-            let words = (title + " " + help).lowercased().split { !$0.isLetter }.map(String.init)
-            #expect(forbidden.isDisjoint(with: words), "\(field.path) speaks of the machinery")
+            #expect(!Self.speaksOfTheMachinery(title + " " + help), "\(field.path) speaks of the machinery")
+        }
+    }
+
+    @Test(arguments: ShippedForm.all)
+    func everyStageAndStatementSaysWhatItMeans(form: ShippedForm) throws {
+        let document = try JSON(reading: form.bytes)
+        #expect(document["title"]?.string?.isEmpty == false && document["description"]?.string?.isEmpty == false)
+        for group in ["stages", "statements"] {
+            for member in document["x-lifecycle"]?[group]?.object?.members ?? [] {
+                let title = member.value["title"]?.string ?? ""
+                let help = member.value["help"]?.string ?? ""
+                #expect(!title.isEmpty && help.hasSuffix("."), "\(member.name)")
+                #expect(!Self.speaksOfTheMachinery(title + " " + help), "\(member.name) speaks of the machinery")
+            }
         }
     }
 
