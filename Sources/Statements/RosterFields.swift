@@ -45,8 +45,8 @@ struct RosterFields {
 
 /// The checks that the roster makes of its values, by field.
 enum RosterCheck {
-    /// The longest name, in bytes.
-    static let maximumName = 200
+    /// The longest name, in Unicode scalars, as the forms of the roster bound it.
+    static let maximumName = 120
     /// The longest address that mail can be sent to (RFC 5321, section 4.5.3.1.3, less the angle brackets).
     static let maximumEmail = 254
 
@@ -62,7 +62,7 @@ enum RosterCheck {
     /// left when git has cut the ends.
     static func name(_ text: String, _ field: Path) throws(RosterError) {
         let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != 0x3C && $0 != 0x3E }
-        guard isPlain, text.utf8.count <= maximumName, !GitIdentity.trimmed(text).isEmpty else {
+        guard isPlain, text.unicodeScalars.count <= maximumName, !GitIdentity.trimmed(text).isEmpty else {
             throw RosterError(field, .name)
         }
     }

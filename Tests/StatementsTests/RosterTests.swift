@@ -30,6 +30,10 @@ import Testing
         ("/name", " .; ", "/name: is empty, too long or holds characters that a name cannot have"),
         ("/name", "Ann\nLee", "/name: is empty, too long or holds characters that a name cannot have"),
         ("/name", "Ann <ann@b.uk>", "/name: is empty, too long or holds characters that a name cannot have"),
+        (
+            "/name", .string(String(repeating: "é", count: 121)),
+            "/name: is empty, too long or holds characters that a name cannot have"
+        ),
         ("/email", "ann", "/email: is not an e-mail address"),
         ("/email", "a b@c.uk", "/email: is not an e-mail address"),
         ("/email", "*@c.uk", "/email: is not an e-mail address"),
@@ -178,7 +182,10 @@ import Testing
         let tools = try StockTools()
         try await tools.succeed("git", ["init", "-q", "."])
         let tree = try await tools.succeed("git", ["write-tree"]).text.dropLast()
-        for name in ["Ann Lee", "J. Smith Jr.", " Zoë “Zo” O’Brien ", "\"Bob\"", "Ann, Lee;", "李 安"] {
+        for name in [
+            String(repeating: "é", count: 120), "Ann Lee", "J. Smith Jr.", " Zoë “Zo” O’Brien ", "\"Bob\"", "Ann, Lee;",
+            "李 安",
+        ] {
             let member = try Member(id: "ann", name: name, email: "ann@bristol.gov.uk", authority: "bristol")
             let line = "\(member.signerIdentity) 1500000000 +0000"
             let commit = "tree \(tree)\nauthor \(line)\ncommitter \(line)\n\nx\n"
