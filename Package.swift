@@ -81,7 +81,10 @@ let package = Package(
         .testTarget(
             name: "MergingTests", dependencies: ["Merging", "Records"], resources: [.copy("Cases")],
             swiftSettings: strict),
-        .testTarget(name: "GitStorageTests", dependencies: ["GitStorage"], swiftSettings: strict),
+        .testTarget(
+            name: "GitStorageTests", dependencies: ["GitStorage", subprocess, system], swiftSettings: strict,
+            // The tests stand before the C library's fsync, to see what libgit2 makes durable.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic-symbol=fsync"])]),
         .testTarget(name: "IndexingTests", dependencies: ["Indexing", "Records", grdb], swiftSettings: strict),
         .testTarget(
             name: "StatementsTests", dependencies: ["Statements", "Records", "Schemas", subprocess, system],

@@ -4,6 +4,8 @@
 #include <git2/sys/mempack.h>
 #include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
+// libgit2's own zlib, in its development package's dependencies.
+#include <zlib.h>
 
 // Swift imports no variadic functions, so each option gets a typed one of its own.
 
@@ -27,4 +29,8 @@ static inline int sli_set_owner_validation(int enabled) {
 
 static inline int sli_repository_init_options_init(git_repository_init_options *options) {
     return git_repository_init_options_init(options, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
+}
+
+static inline int sli_inflate_init(z_stream *stream) {
+    return inflateInit(stream);
 }

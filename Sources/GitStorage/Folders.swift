@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// Makes the entries of a folder durable: what was created, renamed or removed in it.
-func syncFolder(_ path: String) throws(StorageError) {
-    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+/// Makes a file's content durable, or a folder's entries: what was created, renamed or removed in it.
+func sync(_ path: String) throws(StorageError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw StorageError(errno: errno) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw StorageError(errno: errno) }

@@ -1,4 +1,5 @@
 internal import Clibgit2
+internal import Glibc
 
 /// One open repository of libgit2 and its object database, closed when the last user lets go.
 final class GitHandle {
@@ -17,7 +18,11 @@ final class GitHandle {
         switch location {
         case .path(let path, let anyOwner):
             let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_NO_DOTGIT.rawValue
-            try GitLibrary.open(anyOwner: anyOwner) { git_repository_open_ext(&repository, path, flags, nil) }
+            do throws(StorageError) {
+                try GitLibrary.open(anyOwner: anyOwner) { git_repository_open_ext(&repository, path, flags, nil) }
+            } catch {
+                throw GitHandle.meaning(of: error, at: path)
+            }
         case .environment:
             let flags = GIT_REPOSITORY_OPEN_FROM_ENV.rawValue
             try GitLibrary.open(anyOwner: false) { git_repository_open_ext(&repository, nil, flags, nil) }
@@ -32,6 +37,19 @@ final class GitHandle {
         }
         self.repository = repository
         self.odb = odb
+    }
+
+    /// Tells a repository of another user from none: libgit2 1.5 says of both that something was not found.
+    private static func meaning(of error: StorageError, at path: String) -> StorageError {
+        switch error {
+        case .notFound, .other(code: Int(GIT_EUSER.rawValue), _): break
+        default: return error
+        }
+        var status = stat()
+        guard fileType(at: path + "/HEAD") != nil, stat(path, &status) == 0, status.st_uid != geteuid() else {
+            return .notARepository
+        }
+        return .ownedByAnother
     }
 
     deinit {

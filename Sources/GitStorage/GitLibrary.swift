@@ -29,10 +29,7 @@ public enum GitLibrary {
             if anyOwner { _ = sli_set_owner_validation(0) }
             defer { if anyOwner { _ = sli_set_owner_validation(1) } }
             let status = call()
-            guard status < 0 else { return .success(()) }
-            let error = StorageError(code: status)
-            if case .notFound = error { return .failure(.notARepository) }
-            return .failure(error)
+            return status < 0 ? .failure(StorageError(code: status)) : .success(())
         }
         try result.get()
     }

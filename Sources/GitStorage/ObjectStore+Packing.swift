@@ -61,6 +61,6 @@ extension ObjectStore {
             try check(git_packbuilder_insert(builder, &oid, nil), about: id)
         }
         try check(git_packbuilder_write(builder, nil, 0, nil, nil))
-        try syncFolder(path + "objects/pack")
+        try sync(path + "objects/pack")
     }
 }

@@ -74,7 +74,7 @@ extension ObjectStore {
         }
         if let new, !exists(new) { throw .notFound(new) }
         if hasUnsyncedFolders {
-            try syncFolder(path + "objects")
+            try sync(path + "objects")
             hasUnsyncedFolders = false
         }
         let folder = parentFolder(of: path + name)
@@ -144,7 +144,7 @@ extension ObjectStore {
         var folder = folder
         while folder.utf8.count >= path.utf8.count - 1 {
             // Deleting the last ref of a folder removes the folder.
-            if fileType(at: folder) != nil { try syncFolder(folder) }
+            if fileType(at: folder) != nil { try sync(folder) }
             folder = parentFolder(of: folder)
         }
     }

@@ -9,6 +9,7 @@ public final class ObjectStore {
     let location: GitHandle.Location
     /// The handle in use; inside ``packing(_:)`` and ``rehearsing(_:)`` another one than outside.
     var handle: GitHandle
+    let loose: LooseObjects
     /// What objects written now become.
     var writing = Writing.loose
     /// Whether loose objects were written since a ref last moved: their folder is then made durable first.
@@ -32,6 +33,15 @@ public final class ObjectStore {
         self.location = location
         handle = try GitHandle(location)
         path = String(cString: git_repository_path(handle.repository))
+        loose = LooseObjects(folders: ObjectStore.objectFolders(of: path, location))
+    }
+
+    /// Where loose objects lie: of a hook also the quarantine, and what it stands in for.
+    private static func objectFolders(of path: String, _ location: GitHandle.Location) -> [String] {
+        guard case .environment = location else { return [path + "objects"] }
+        let own = getenv("GIT_OBJECT_DIRECTORY").map { String(cString: $0) } ?? path + "objects"
+        let others = getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES").map { String(cString: $0) } ?? ""
+        return [own] + others.split(separator: ":").map(String.init)
     }
 
     /// Opens the bare repository at exactly that path.
@@ -66,7 +76,7 @@ public final class ObjectStore {
             removeFolder(made)
             throw error
         }
-        try syncFolder(folder)
+        try sync(folder)
         return try ObjectStore(opening: path)
     }
 
@@ -81,6 +91,6 @@ public final class ObjectStore {
         }
         git_repository_free(repository)
         try check(status)
-        for folder in ["", "/objects", "/refs", "/refs/heads"] { try syncFolder(path + folder) }
+        for name in ["/HEAD", "/config", "/refs/heads", "/refs", "/objects", ""] { try sync(path + name) }
     }
 }
