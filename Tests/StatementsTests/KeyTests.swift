@@ -39,10 +39,10 @@ import Testing
 
     @Test(arguments: [
         (["-t", "ed25519", "-N", "correct horse"], KeyError.encrypted),
-        (["-t", "rsa", "-b", "2048", "-N", ""], .notEd25519(algorithm: "ssh-rsa")),
-        (["-t", "rsa", "-b", "2048", "-N", "correct horse"], .notEd25519(algorithm: "ssh-rsa")),
+        (["-t", "rsa", "-b", "1024", "-N", ""], .notEd25519(algorithm: "ssh-rsa")),
+        (["-t", "rsa", "-b", "1024", "-N", "correct horse"], .notEd25519(algorithm: "ssh-rsa")),
         (["-t", "ecdsa", "-N", ""], .notEd25519(algorithm: "ecdsa-sha2-nistp256")),
-        (["-t", "rsa", "-b", "2048", "-m", "PEM", "-N", ""], .notEd25519(algorithm: "ssh-rsa")),
+        (["-t", "rsa", "-b", "1024", "-m", "PEM", "-N", ""], .notEd25519(algorithm: "ssh-rsa")),
         (["-t", "ecdsa", "-m", "PKCS8", "-N", ""], .notEd25519(algorithm: nil)),
         (["-t", "ecdsa", "-m", "PKCS8", "-N", "correct horse"], .encrypted),
     ])
