@@ -7,13 +7,13 @@
 public struct Place: Sendable {
     let graph: SchemaGraph?
     /// The schemas that apply here, the nearest first.
-    let nodes: [Int]
+    private(set) var nodes: [Int]
     /// Who may change what stands here: the nearest `x-editors` at or above this place.
     ///
     /// A place that defines a relation belongs to the coordinator. `nil` where the schema names nobody.
-    public let editors: [RoleGrant]?
+    public private(set) var editors: [RoleGrant]?
     /// What may not be saved here, with where the schema says so: `x-refuse` at and above this place.
-    let refusalSites: [RefusalSite]
+    private(set) var refusalSites: [RefusalSite]
 
     /// One entry of an `x-refuse`.
     struct RefusalSite: Sendable, Hashable {
@@ -35,39 +35,54 @@ public struct Place: Sendable {
 
     /// The place of the whole value that a node describes.
     init(of node: Int, in graph: SchemaGraph) {
-        self = Place.free.child(graph: graph, starts: [node])
+        self = Place.free.child(start: node, in: graph)
     }
 
     /// The place below this one at which these schemas and all beside them apply.
-    func child(starts: [Int]) -> Place { graph.map { child(graph: $0, starts: starts) } ?? self }
-
-    private func child(graph: SchemaGraph, starts: [Int]) -> Place {
-        var nodes: [Int] = []
-        for start in starts {
-            let companions = graph.nodes[start].companions
-            nodes.append(contentsOf: nodes.isEmpty ? companions : companions.filter { !nodes.contains($0) })
-        }
-        var editors: [RoleGrant]?
+    func child(starts: [Int]) -> Place {
+        guard let graph else { return self }
+        var child = Place(graph: graph, nodes: [], editors: editors, refusalSites: refusalSites)
         var isRelation = false
-        var sites = refusalSites
-        for node in nodes {
-            let vocabulary = graph.nodes[node].keywords.vocabulary
-            editors = editors ?? vocabulary.editors
-            isRelation = isRelation || vocabulary.relation != nil
-            for (position, shape) in vocabulary.refusals.enumerated()
-            where !sites.contains(where: { $0.shape == shape }) {
-                sites.append(RefusalSite(shape: shape, node: node, position: position))
-            }
+        var ownEditors: [RoleGrant]?
+        for start in starts {
+            let standing = graph.standings[start]
+            child.nodes.append(
+                contentsOf: child.nodes.isEmpty ? standing.nodes : standing.nodes.filter { !child.nodes.contains($0) })
+            ownEditors = ownEditors ?? standing.editors
+            isRelation = isRelation || standing.isRelation
+            child.add(standing.refusalSites)
         }
-        return Place(
-            graph: graph, nodes: nodes, editors: editors ?? (isRelation ? [.coordinator] : self.editors),
-            refusalSites: sites)
+        child.editors = ownEditors ?? (isRelation ? [.coordinator] : editors)
+        return child
+    }
+
+    /// ``child(starts:)`` for the one schema that mostly is all there is: without making new lists.
+    private func child(start: Int, in graph: SchemaGraph) -> Place {
+        let standing = graph.standings[start]
+        var child = Place(
+            graph: graph, nodes: standing.nodes,
+            editors: standing.editors ?? (standing.isRelation ? [.coordinator] : editors), refusalSites: refusalSites)
+        child.add(standing.refusalSites)
+        return child
+    }
+
+    private mutating func add(_ sites: [RefusalSite]) {
+        guard !sites.isEmpty else { return }
+        guard !refusalSites.isEmpty else {
+            refusalSites = sites
+            return
+        }
+        refusalSites += sites.filter { site in !refusalSites.contains { $0.shape == site.shape } }
     }
 
     /// The place of a property of that name.
     public func property(_ name: String) -> Place {
         guard let graph else { return self }
-        return child(graph: graph, starts: nodes.flatMap { graph.nodes[$0].keywords.object?.schemas(of: name) ?? [] })
+        if nodes.count == 1, let object = graph.nodes[nodes[0]].keywords.object, object.patternProperties.isEmpty {
+            guard let start = object.properties[name] ?? object.additionalProperties else { return child(starts: []) }
+            return child(start: start, in: graph)
+        }
+        return child(starts: nodes.flatMap { graph.nodes[$0].keywords.object?.schemas(of: name) ?? [] })
     }
 
     /// The place of the item at that index, counted from 0.
@@ -75,7 +90,13 @@ public struct Place: Sendable {
     /// All items of a `keyed` list share one place, whatever their index.
     public func item(_ index: Int) -> Place {
         guard let graph else { return self }
-        return child(graph: graph, starts: nodes.compactMap { graph.nodes[$0].keywords.array?.schema(ofItem: index) })
+        if nodes.count == 1 {
+            guard let start = graph.nodes[nodes[0]].keywords.array?.schema(ofItem: index) else {
+                return child(starts: [])
+            }
+            return child(start: start, in: graph)
+        }
+        return child(starts: nodes.compactMap { graph.nodes[$0].keywords.array?.schema(ofItem: index) })
     }
 
     /// The place that a step of a record's path leads to.

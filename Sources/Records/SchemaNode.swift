@@ -141,8 +141,32 @@ final class SchemaGraph: Sendable {
     /// Whether some schema has `x-refuse`.
     let refusesShapes: Bool
 
+    /// For each node, what holds wherever it applies.
+    let standings: [Standing]
+
+    /// A node together with all that apply wherever it does, seen from a place.
+    struct Standing: Sendable {
+        let nodes: [Int]
+        var editors: [RoleGrant]?
+        var isRelation = false
+        var refusalSites: [Place.RefusalSite] = []
+    }
+
     init(nodes: [SchemaNode]) {
         self.nodes = nodes
+        standings = nodes.map { node in
+            var standing = Standing(nodes: node.companions)
+            for companion in node.companions {
+                let vocabulary = nodes[companion].keywords.vocabulary
+                standing.editors = standing.editors ?? vocabulary.editors
+                standing.isRelation = standing.isRelation || vocabulary.relation != nil
+                for (position, shape) in vocabulary.refusals.enumerated()
+                where !standing.refusalSites.contains(where: { $0.shape == shape }) {
+                    standing.refusalSites.append(.init(shape: shape, node: companion, position: position))
+                }
+            }
+            return standing
+        }
         refusesShapes = nodes.contains { !$0.keywords.vocabulary.refusals.isEmpty }
         tracksMarks = nodes.contains {
             $0.keywords.array?.unevaluatedItems != nil || $0.keywords.object?.unevaluatedProperties != nil
