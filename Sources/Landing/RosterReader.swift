@@ -1,12 +1,17 @@
 public import GitStorage
 import Records
 public import Statements
+import Synchronization
 
 /// The roster as trees of a region space hold it; trees with the same roster are read once.
 public final class RosterReader {
     private let store: ObjectStore
     private let folders = FolderCache()
-    private var known: [[ObjectID?]: Roster] = [:]
+
+    /// Rosters by the ids of the folders they are in, for all readers of this process.
+    private static let known = Mutex<[[ObjectID?]: Roster]>([:])
+    /// A walk through years of history meets many rosters once and the newest again and again.
+    private static let mostKnown = 64
 
     public init(in store: ObjectStore) { self.store = store }
 
@@ -16,7 +21,7 @@ public final class RosterReader {
     public func roster(in tree: ObjectID) throws -> Roster {
         let places = ["records/member", "records/authority"]
         let ids = try places.map { try folders.entry(at: $0, in: tree, from: store)?.id }
-        if let roster = known[ids] { return roster }
+        if let roster = Self.known.withLock({ $0[ids] }) { return roster }
         var members: [Member] = []
         var authorities: [Authority] = []
         for (path, entry) in try places.flatMap({ try store.paths(in: tree, under: $0) }) {
@@ -34,7 +39,10 @@ public final class RosterReader {
             }
         }
         let roster = Roster(members: members, authorities: authorities)
-        known[ids] = roster
+        Self.known.withLock { cache in
+            if cache.count >= Self.mostKnown { cache.removeAll() }
+            cache[ids] = roster
+        }
         return roster
     }
 }

@@ -1,5 +1,6 @@
 public import GitStorage
 public import Records
+import Synchronization
 
 /// The schemas of one region, compiled once each.
 ///
@@ -9,7 +10,7 @@ public final class SchemaCatalogue {
     private let store: ObjectStore
     private let tree: ObjectID?
     private let folders = FolderCache()
-    private var compiled: [SchemaName: Schema?] = [:]
+    private var found: [SchemaName: Schema?] = [:]
 
     /// The schemas in that tree of a region space; without a tree there are none.
     public init(regionTree tree: ObjectID?, in store: ObjectStore) {
@@ -19,9 +20,9 @@ public final class SchemaCatalogue {
 
     /// The schema of that kind and version; `nil` if the region has none, or one that this engine cannot read.
     public func schema(_ name: SchemaName) throws -> Schema? {
-        if let known = compiled[name] { return known }
+        if let known = found[name] { return known }
         let schema = try load(name)
-        compiled[name] = .some(schema)
+        found[name] = .some(schema)
         return schema
     }
 
@@ -48,7 +49,18 @@ public final class SchemaCatalogue {
 
     private func load(_ name: SchemaName) throws -> Schema? {
         guard let tree, let id = try folders.file(at: "schemas/\(name).json", in: tree, from: store) else { return nil }
+        if let known = Self.compiled.withLock({ $0[id] }) { return known }
         guard let document = try? JSON(reading: store.blob(id, atMost: ReadingLimits.edit.bytes)) else { return nil }
-        return try? Schema(document)
+        let schema = try? Schema(document)
+        Self.compiled.withLock { cache in
+            if cache.count >= Self.mostCompiled { cache.removeAll() }
+            cache[id] = schema
+        }
+        return schema
     }
+
+    /// Schemas by the id of their bytes, for all catalogues of this process: compiling is the expensive part.
+    private static let compiled = Mutex<[ObjectID: Schema]>([:])
+    /// A region has a dozen; what a hostile history brings must not grow without bound.
+    private static let mostCompiled = 256
 }

@@ -64,11 +64,7 @@ public struct Transport: Sendable {
                 + program("upload-pack") + [address, "+refs/heads/main:\(RefName.incoming)"])
         switch result {
         case .finished(0, _, _):
-            let tip = try await git(["rev-parse", "--verify", "--quiet", RefName.incoming])
-            guard case .finished(0, let output, _) = tip, let id = ObjectID(String(output.prefix(40))) else {
-                return .unreachable(.failed("the fetched commit cannot be found"))
-            }
-            return .tip(id)
+            return .tip(try ObjectStore(opening: repository).required(RefName.incoming))
         case .finished(_, _, let message) where message.contains("couldn't find remote ref"): return .tip(nil)
         case .finished(_, _, let message): return .unreachable(Self.reason(message))
         case .late: return .unreachable(.silent)
