@@ -79,7 +79,7 @@ let package = Package(
             name: "RecordsTests", dependencies: ["Records", "Schemas"], resources: [.copy("RefusedShapes"), .copy("Examples")],
             swiftSettings: strict),
         .testTarget(
-            name: "MergingTests", dependencies: ["Merging", "Records"], resources: [.copy("Cases")],
+            name: "MergingTests", dependencies: ["Merging", "Records", "Schemas"], resources: [.copy("Cases")],
             swiftSettings: strict),
         .testTarget(
             name: "GitStorageTests", dependencies: ["GitStorage", subprocess, system], swiftSettings: strict,
