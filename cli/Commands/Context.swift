@@ -71,8 +71,28 @@ struct Context: Sendable {
         return names.filter { FileManager.default.fileExists(atPath: "\(home)/\($0)/workspace.json") }.sorted()
     }
 
-    func answer(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
-    func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    /// Writes the answer, all of it.
+    ///
+    /// - Throws: a ``Problem`` if it could not be written. A reader that went away has what it wanted.
+    func answer(_ text: String) throws {
+        switch Self.write(text, to: STDOUT_FILENO) {
+        case 0, EPIPE: return
+        default: throw Wording.answerNotWritten()
+        }
+    }
+
+    /// Tells a person something, if there is still somebody to hear it.
+    func say(_ text: String) { _ = Self.write(text + "\n", to: STDERR_FILENO) }
+
+    /// - Returns: the kernel's error, 0 if there was none.
+    private static func write(_ text: String, to descriptor: Int32) -> Int32 {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return errno }
+        }
+        return 0
+    }
 
     /// All of standard input, at most what a record may hold.
     func standardInput() throws -> [UInt8] {

@@ -30,6 +30,11 @@ struct Sli: AsyncParsableCommand {
                 subcommands: [
                     Init.self, Join.self, MemberCommand.self, HubCommand.self,
                 ]),
+            CommandGroup(
+                name: "Plain files",
+                subcommands: [
+                    MergeFile.self, Validate.self,
+                ]),
         ])
 }
 

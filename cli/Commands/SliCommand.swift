@@ -28,6 +28,8 @@ struct Report {
     /// Remarks for people, on standard error.
     var remarks: [String] = []
     var exitCode = Exit.done
+    /// Whether the answer was written to the file that the caller named, and nothing goes to standard output.
+    var isWritten = false
 
     init(_ lines: [String], json: JSON, remarks: [String] = [], exitCode: Int32 = Exit.done) {
         self.lines = lines
@@ -43,7 +45,9 @@ extension SliCommand {
         do {
             let report = try await perform(context)
             for remark in report.remarks { context.say(remark) }
-            context.answer(common.json ? report.json.canonicalText : report.lines.map { $0 + "\n" }.joined())
+            if !report.isWritten {
+                try context.answer(common.json ? report.json.canonicalText : report.lines.map { $0 + "\n" }.joined())
+            }
             if report.exitCode != Exit.done { throw ExitCode(report.exitCode) }
         } catch let exit as ExitCode {
             throw exit
@@ -51,7 +55,7 @@ extension SliCommand {
             throw validation
         } catch {
             let problem = Wording.problem(for: error)
-            if common.json { context.answer(problem.json.canonicalText) }
+            if common.json { try? context.answer(problem.json.canonicalText) }
             context.say(problem.text)
             throw ExitCode(problem.exitCode)
         }
