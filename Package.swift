@@ -71,12 +71,15 @@ let package = Package(
         .executableTarget(name: "sli", dependencies: ["Commands"], path: "cli/sli", swiftSettings: strict),
         .target(
             name: "Service",
-            dependencies: ["Syncing", "Workspaces", "Landing", "GitStorage", lifecycle, signals, logging, argumentParser],
+            dependencies: [
+                "Syncing", "Workspaces", "Landing", "GitStorage", lifecycle, signals, logging, argumentParser,
+            ],
             path: "daemon/Service", swiftSettings: strict),
         .executableTarget(name: "slid", dependencies: ["Service"], path: "daemon/slid", swiftSettings: strict),
         // Tests: small and medium here, large (real processes) in integration/
         .testTarget(
-            name: "RecordsTests", dependencies: ["Records", "Schemas"], resources: [.copy("RefusedShapes"), .copy("Examples")],
+            name: "RecordsTests", dependencies: ["Records", "Schemas"],
+            resources: [.copy("RefusedShapes"), .copy("Examples")],
             swiftSettings: strict),
         .testTarget(
             name: "MergingTests", dependencies: ["Merging", "Records", "Schemas"], resources: [.copy("Cases")],
@@ -85,6 +88,13 @@ let package = Package(
             name: "GitStorageTests", dependencies: ["GitStorage", subprocess, system], swiftSettings: strict,
             // The tests stand before the C library's fsync, to see what libgit2 makes durable.
             linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic-symbol=fsync"])]),
+        .testTarget(
+            name: "WorkspacesTests",
+            dependencies: [
+                "Workspaces", "Syncing", "Landing", "Indexing", "Statements", "Merging", "GitStorage", "Records",
+                "Schemas",
+            ],
+            swiftSettings: strict),
         .testTarget(name: "IndexingTests", dependencies: ["Indexing", "Records", grdb], swiftSettings: strict),
         .testTarget(
             name: "StatementsTests", dependencies: ["Statements", "Records", "Schemas", subprocess, system],

@@ -79,7 +79,8 @@ extension Workspace {
         }
         switch outcome {
         case .saved, .waiting:
-            try await refreshIndex(change.space)
+            // What was saved is on disk whatever becomes of its picture, which every reader brings up to date.
+            try? await refreshIndex(change.space)
             DaemonMark.nudge(in: folder)
         case .unchanged, .refused: break
         }

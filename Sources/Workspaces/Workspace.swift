@@ -1,5 +1,6 @@
 import Foundation
 public import GitStorage
+import Indexing
 public import Landing
 import Records
 public import Statements
@@ -15,6 +16,8 @@ public actor Workspace {
     public private(set) var settings: Settings
 
     private var repositories: [SpaceKind: Repository] = [:]
+    /// The picture of the records, once somebody asked for it.
+    var index: RecordIndex?
 
     init(folder: String, settings: Settings) {
         self.folder = folder
