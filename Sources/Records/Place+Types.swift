@@ -5,6 +5,14 @@ extension Place {
     /// Whether nothing but a text may stand here, so that what a person types is that text.
     public var takesText: Bool { isDescribed && admitted == .string }
 
+    /// Whether nothing but yes or no may stand here.
+    public var takesTruth: Bool { isDescribed && admitted == .boolean }
+
+    /// Whether nothing but a number may stand here.
+    public var takesNumber: Bool {
+        isDescribed && !admitted.isEmpty && JSONTypes([.integer, .fraction]).isSuperset(of: admitted)
+    }
+
     /// The types that every schema of this place admits.
     private var admitted: JSONTypes {
         guard let graph else { return .all }

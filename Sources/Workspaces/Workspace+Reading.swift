@@ -74,8 +74,11 @@ extension Workspace {
     /// A record as it stands; its document is empty if there is none.
     public func record(_ name: RecordName) async throws -> RecordView {
         let space = try await space(of: name)
-        let view = try await view(of: space)
-        let document = try await document(name, in: view.tree, of: space)
+        return try await record(name, in: try await view(of: space))
+    }
+
+    private func record(_ name: RecordName, in view: View) async throws -> RecordView {
+        let document = try await document(name, in: view.tree, of: view.space)
         let schema: Schema?
         if let named = document.value?["schema"]?.string.flatMap({ SchemaName($0) }) {
             schema = try await self.schema(named)
@@ -83,6 +86,29 @@ extension Workspace {
             schema = try await self.schema(kind: name.kind)
         }
         return RecordView(name: name, view: view, document: document, schema: schema)
+    }
+
+    /// A record as a person saw it in a view of that mark, however much has come in since.
+    ///
+    /// What they change is then a change to that, not to what stands now (SCHEDULES.md L5).
+    ///
+    /// - Returns: `nil` if the mark is no view's, or this copy no longer holds what was seen.
+    public func record(_ name: RecordName, seenAt mark: String) async throws -> RecordView? {
+        let heads = mark.split(separator: "+", omittingEmptySubsequences: false).map { ObjectID(String($0)) }
+        guard !heads.isEmpty, !heads.contains(nil) else { return nil }
+        let space = try await space(of: name)
+        let regionTip = try await repository(.region).perform { try $0.required(RefName.hub) }
+        let regionPath = path(of: .region)
+        let view: View? = try await repository(space).perform { store in
+            do {
+                return try View(
+                    space, heads: heads.compactMap { $0 }, regionTip: regionTip, regionPath: regionPath, in: store)
+            } catch StorageError.notFound, StorageError.wrongKind {
+                return nil
+            }
+        }
+        guard let view else { return nil }
+        return try await record(name, in: view)
     }
 
     /// A record with its open decisions in any tree of a space.
@@ -131,7 +157,12 @@ extension View {
     }
 
     init(_ space: SpaceKind, regionTip: ObjectID, regionPath: String, in store: ObjectStore) throws {
-        let heads = try Self.heads(in: store)
+        try self.init(
+            space, heads: Self.heads(in: store), regionTip: regionTip, regionPath: regionPath, in: store)
+    }
+
+    /// The view of those heads, `main`'s first.
+    init(_ space: SpaceKind, heads: [ObjectID], regionTip: ObjectID, regionPath: String, in store: ObjectStore) throws {
         let main = try store.commit(heads[0])
         guard heads.count > 1 else {
             self.init(space: space, base: main.id, tree: main.tree, mark: main.id.hex)
