@@ -20,7 +20,10 @@ enum CarryOver {
             }
         }
         if let plan = old["plan"]?.array, schema.root.property("plan").isDescribed {
-            let open = plan.filter { !finished.contains($0["status"]?.string ?? "") }
+            let open = plan.filter { !finished.contains($0["status"]?.string ?? "") }.map { item in
+                // Last year's areas for development stay in last year's record.
+                item.replacing(Path([.name("area")]), with: nil) ?? item
+            }
             result = result.replacing(Path([.name("plan")]), with: .array(open)) ?? result
         }
         if let text = old.value(at: context), schema.root.descendant(at: context).isDescribed {
