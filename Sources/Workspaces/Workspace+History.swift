@@ -28,26 +28,27 @@ extension Workspace {
     /// Who wrote the sides of an open decision: for each side the newest edit that wrote it there.
     ///
     /// A side of prose that took in harmless changes since is nobody's text to the letter; its writer is who
-    /// wrote the text that differs least from it.
+    /// brought the words that this side alone has.
     public func origins(of entry: Entry, in name: RecordName) async throws -> [RecordEdit?] {
         let edits = try await edits(of: name).reversed().filter { edit in
             edit.before.value?.value(at: entry.path) != edit.after.value?.value(at: entry.path)
         }
+        let bases = entry.bases.reduce(into: Set<Substring>()) { $0.formUnion(words($1.value)) }
         return entry.sides.map { side in
             if let exact = edits.first(where: { $0.after.value?.value(at: entry.path) == side.value }) { return exact }
-            guard let text = side.value?.string else { return nil }
-            let candidates = edits.compactMap { edit -> (edit: RecordEdit, shared: Int)? in
-                guard let written = edit.after.value?.value(at: entry.path)?.string else { return nil }
-                let added = Set(words(written)).subtracting(
-                    words(edit.before.value?.value(at: entry.path)?.string ?? ""))
-                return (edit, added.intersection(words(text)).count)
+            let others = entry.sides.filter { $0 != side }.reduce(into: bases) { $0.formUnion(words($1.value)) }
+            let own = Set(words(side.value)).subtracting(others)
+            let brought = edits.map { edit in
+                Set(words(edit.after.value?.value(at: entry.path))).intersection(own).count
             }
-            return candidates.max { $0.shared < $1.shared }.flatMap { $0.shared > 0 ? $0.edit : nil }
+            // Of edits that brought as many of them, the newest, which stands first.
+            guard let most = brought.max(), most > 0, let index = brought.firstIndex(of: most) else { return nil }
+            return edits[index]
         }
     }
 }
 
-private func words(_ text: String) -> [Substring] { text.split(whereSeparator: \.isWhitespace) }
+private func words(_ value: JSON?) -> [Substring] { value?.string?.split(whereSeparator: \.isWhitespace) ?? [] }
 
 /// Walks a space's history for the edits of one record.
 private struct RecordEdits {
