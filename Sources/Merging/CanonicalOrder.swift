@@ -30,19 +30,28 @@ enum CanonicalOrder: Sendable {
 
     /// How the first text's canonical form sorts to the second's, closing quotation mark and escapes included.
     private static func of(_ left: String, _ right: String) -> CanonicalOrder {
-        var left = left.utf8.makeIterator()
-        var right = right.utf8.makeIterator()
-        while true {
-            let (a, b) = (left.next(), right.next())
-            guard a != b else {
-                if a == nil { return .equal }
-                continue
-            }
-            let order = of(bytes: written(a), written(b))
-            guard order == .equal else { return order }
-            // Both are escaped: the bytes after the two backslashes decide.
-            return escaped(a ?? 0).lexicographicallyPrecedes(escaped(b ?? 0)) ? .before : .after
-        }
+        var (left, right) = (left, right)
+        return left.withUTF8 { left in right.withUTF8 { right in of(text: left, right) } }
+    }
+
+    private static func of(text left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> CanonicalOrder
+    {
+        let shared = min(left.count, right.count)
+        var offset = 0
+        // Sides are mostly alike: eight bytes at a time up to where they part.
+        let (leftBytes, rightBytes) = (UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
+        while offset + 8 <= shared,
+            leftBytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                == rightBytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        { offset += 8 }
+        while offset < shared, left[offset] == right[offset] { offset += 1 }
+        if offset == left.count, offset == right.count { return .equal }
+        let a = offset < left.count ? left[offset] : nil
+        let b = offset < right.count ? right[offset] : nil
+        let order = of(bytes: written(a), written(b))
+        // If both are escaped, the bytes after the two backslashes decide.
+        guard order == .equal, let a, let b else { return order }
+        return escaped(a).lexicographicallyPrecedes(escaped(b)) ? .before : .after
     }
 
     private static func of<Item>(

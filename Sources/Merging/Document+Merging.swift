@@ -16,8 +16,11 @@ extension Document {
     public static func merging(
         base: Document, left: Document, right: Document, at place: Place, limits: MergeLimits = .landing
     ) -> Document {
-        if left == right || right == base { return left }
-        if left == base { return right }
+        // Without decisions the walk begins with the same comparisons.
+        if !base.entries.isEmpty || !left.entries.isEmpty || !right.entries.isEmpty {
+            if left == right || right == base { return left }
+            if left == base { return right }
+        }
         let nodes = (base: Node(base), left: Node(left), right: Node(right))
         var merge = ThreeWayMerge(limits: limits)
         let merged = merge.merge(nodes.base, nodes.left, nodes.right, at: place, depth: 0)

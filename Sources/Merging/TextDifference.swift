@@ -71,83 +71,91 @@ struct TextDifference {
 /// Storing bits instead of the vectors V keeps two wholly different texts of 20,000 tokens at 50 MB; the
 /// matched tokens between the moves are found again when the script is replayed.
 private struct Trace {
-    private var bits: [UInt64] = []
-    /// Where each D's bits begin.
-    private var rows: [Int] = []
+    /// The decisions of each D, in the order of its diagonals.
+    private var rows: [[UInt64]] = []
     private let oldCount: Int
     private let newCount: Int
 
+    /// - Returns: `nil` once the search has gone further than `budget` steps, of which it keeps count.
     init?(
         _ a: UnsafeBufferPointer<Int32>, _ b: UnsafeBufferPointer<Int32>, budget: Int, steps: inout Int
     ) {
-        let n = a.count
-        let m = b.count
-        oldCount = n
-        newCount = m
-        // V[k] lies at k + m + 1; −1 stands where figure 2 has nothing to compare with.
-        var furthest = [Int32](repeating: -1, count: n + m + 3)
-        furthest[m + 2] = 0
-        for d in 0...(n + m) {
-            rows.append(bits.count)
-            let diagonals = Self.diagonals(of: d, n, m)
-            let matched = Self.advance(a, b, along: diagonals, &furthest, &bits)
-            steps += diagonals.count + matched.count
-            if matched.reachedEnd { return }
-            guard steps <= budget else { return nil }
+        oldCount = a.count
+        newCount = b.count
+        // V[k] lies at k + M + 1; −1 stands where figure 2 has nothing to compare with.
+        var furthest = [Int32](repeating: -1, count: a.count + b.count + 3)
+        furthest[b.count + 2] = 0
+        let isFound = furthest.withUnsafeMutableBufferPointer { furthest in
+            for d in 0...(a.count + b.count) {
+                let diagonals = Diagonals(of: d, a.count, b.count)
+                let row = Self.row(a, b, along: diagonals, furthest)
+                rows.append(row.decisions)
+                steps += diagonals.count + row.matched
+                if row.reachedEnd { return true }
+                if steps > budget { return false }
+            }
+            return false
         }
+        guard isFound else { return nil }
     }
 
     /// The diagonals on which D edits can end inside the grid. Those outside are never read by those inside.
-    private static func diagonals(of d: Int, _ n: Int, _ m: Int) -> Diagonals {
-        Diagonals(first: d <= m ? -d : d - 2 * m, last: d <= n ? d : 2 * n - d)
-    }
-
     private struct Diagonals {
         let first: Int
         let last: Int
         var count: Int { (last - first) / 2 + 1 }
+
+        init(of d: Int, _ n: Int, _ m: Int) {
+            first = d <= m ? -d : d - 2 * m
+            last = d <= n ? d : 2 * n - d
+        }
     }
 
-    private static func advance(
+    private struct Row {
+        var decisions: [UInt64]
+        var matched = 0
+        var reachedEnd = false
+    }
+
+    /// The innermost loop, on which the cost of long texts rests: plain pointers, no checks that it cannot fail.
+    private static func row(
         _ a: UnsafeBufferPointer<Int32>, _ b: UnsafeBufferPointer<Int32>, along diagonals: Diagonals,
-        _ furthest: inout [Int32], _ bits: inout [UInt64]
-    ) -> (count: Int, reachedEnd: Bool) {
+        _ furthest: UnsafeMutableBufferPointer<Int32>
+    ) -> Row {
+        var row = Row(decisions: [UInt64](repeating: 0, count: (diagonals.count + 63) / 64))
         let n = a.count
         let m = b.count
-        var matched = 0
-        var word: UInt64 = 0
-        var mask: UInt64 = 1
-        return furthest.withUnsafeMutableBufferPointer { furthest in
+        row.decisions.withUnsafeMutableBufferPointer { decisions in
+            var word: UInt64 = 0
+            var index = 0
             var k = diagonals.first
+            var left = furthest[k &+ m]
             while k <= diagonals.last {
-                let left = furthest[k + m]
-                let right = furthest[k + m + 2]
+                let right = furthest[k &+ m &+ 2]
                 let isInsertion = left < right
                 var x = Int(isInsertion ? right : left &+ 1)
-                if isInsertion { word |= mask }
-                mask <<= 1
-                if mask == 0 {
-                    bits.append(word)
+                left = right
+                word |= (isInsertion ? 1 : 0) &<< UInt64(truncatingIfNeeded: index)
+                if index & 63 == 63 {
+                    decisions[index &>> 6] = word
                     word = 0
-                    mask = 1
                 }
-                var y = x - k
-                let start = x
-                while x < n, y < m, a[x] == b[y] {
-                    x += 1
-                    y += 1
+                index &+= 1
+                if x < n, x &- k < m, a[x] == b[x &- k] {
+                    let start = x
+                    repeat { x &+= 1 } while x < n && x &- k < m && a[x] == b[x &- k]
+                    row.matched &+= x &- start
                 }
-                matched += x - start
-                furthest[k + m + 1] = Int32(x)
-                if x >= n, y >= m {
-                    bits.append(word)
-                    return (matched, true)
+                furthest[k &+ m &+ 1] = Int32(truncatingIfNeeded: x)
+                if x >= n, x &- k >= m {
+                    row.reachedEnd = true
+                    break
                 }
-                k += 2
+                k &+= 2
             }
-            if mask != 1 { bits.append(word) }
-            return (matched, false)
+            if index & 63 != 0 { decisions[index &>> 6] = word }
         }
+        return row
     }
 
     /// The moves of the script in order, true for an insertion, that end on the diagonal.
@@ -155,8 +163,8 @@ private struct Trace {
         var result = [Bool](repeating: false, count: rows.count - 1)
         var k = diagonal
         for d in stride(from: rows.count - 1, to: 0, by: -1) {
-            let position = (k - Self.diagonals(of: d, oldCount, newCount).first) / 2
-            let isInsertion = bits[rows[d] + position / 64] >> UInt64(position % 64) & 1 == 1
+            let position = (k - Diagonals(of: d, oldCount, newCount).first) / 2
+            let isInsertion = rows[d][position / 64] >> UInt64(position % 64) & 1 == 1
             result[d - 1] = isInsertion
             k += isInsertion ? 1 : -1
         }

@@ -21,6 +21,13 @@ struct ThreeWayMerge {
         if left.isSame(as: right) { return agreed(base, left, right) }
         if left.isSame(as: base) { return right }
         if right.isSame(as: base) { return left }
+        return mergeDiffering(base, left, right, at: place, depth: depth)
+    }
+
+    /// As ``merge(_:_:_:at:depth:)``, of three versions that are known to differ from each other.
+    private mutating func mergeDiffering(
+        _ base: Node, _ left: Node, _ right: Node, at place: Place?, depth: Int
+    ) -> Node {
         guard depth < limits.nesting, !isOverLimit else {
             isOverLimit = true
             return left
@@ -99,6 +106,7 @@ struct ThreeWayMerge {
         if base.decisions == nil, left.decisions == nil, right.decisions == nil {
             if right.value == base.value || right.value == left.value { return .left(nil) }
             if left.value == base.value { return .other(right) }
+            return .other(mergeDiffering(base, left, right, at: place(), depth: depth + 1))
         }
         return .other(merge(base, left, right, at: place(), depth: depth + 1))
     }

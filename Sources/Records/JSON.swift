@@ -70,7 +70,13 @@ extension String {
     /// Whether both hold the same UTF-8 bytes.
     public func hasSameBytes(as other: String) -> Bool {
         guard utf8.count == other.utf8.count else { return false }
-        return utf8.elementsEqual(other.utf8)
+        // Eight bytes at a time where both lie in memory as a whole: merging compares nearly everything.
+        let isSame = utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { right in
+                UnsafeRawBufferPointer(left).hasSameBytes(as: UnsafeRawBufferPointer(right))
+            } ?? utf8.elementsEqual(other.utf8)
+        }
+        return isSame ?? utf8.elementsEqual(other.utf8)
     }
 
     /// Whether this one's UTF-8 bytes sort before the other's.
@@ -82,5 +88,20 @@ extension String {
         var copy = self
         copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         hasher.combine(UInt8(0xFF))
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether both hold the same bytes; they are equally long.
+    fileprivate func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
+        var offset = 0
+        while offset + 8 <= count {
+            guard
+                loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                    == other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            else { return false }
+            offset += 8
+        }
+        return self[offset...].elementsEqual(other[offset...])
     }
 }
