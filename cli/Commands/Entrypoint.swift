@@ -18,7 +18,7 @@ struct Sli: AsyncParsableCommand {
             CommandGroup(
                 name: "Your work",
                 subcommands: [
-                    New.self, Set.self, Show.self,
+                    New.self, Edit.self, Set.self, Show.self,
                 ]),
             CommandGroup(
                 name: "Together",

@@ -88,6 +88,22 @@ extension Wording {
     static let formUnknownState =
         "The state of the record that this form was written from is not on this laptop. Write a new form and copy your text into it."
 
+    // MARK: - What became of it
+
+    static func formOpenedAgain(_ name: RecordName) -> String {
+        "What you wrote in \(name) before was not saved; it is opened again. (--anew begins from what the record says.)"
+    }
+
+    static let formGoOn = "Press Enter to go on writing, or q and Enter to stop; what you wrote is kept."
+
+    static func formHeld(_ name: RecordName, _ count: Int) -> String {
+        "Not saved: \(Count.of(count, "field", "fields")) of \(name) where a decision waits. What you wrote is kept as a draft."
+    }
+
+    static func formHeldHow(_ name: RecordName) -> String {
+        "`sli edit \(name) --settle` settles it with what you wrote."
+    }
+
     // MARK: - Problems
 
     static func formFaulty(_ name: RecordName, _ faults: [FormFault], at place: String) -> Problem {

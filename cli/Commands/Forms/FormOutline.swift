@@ -64,7 +64,7 @@ struct FormOutline {
     ) {
         let isRoot = path.steps.isEmpty
         let hidden = left.union(isRoot ? Swift.Set(["schema"] + schema.identity) : [])
-        let shown = order.sorted(names.filter { !hidden.contains($0) })
+        let shown = order.sorted(names.filter { !hidden.contains($0) }, of: place)
         let inside = isRoot || path == item ? [] : titles + [Self.title(of: path, place)]
         var help = isRoot || path == item ? [] : help
         var later: [String] = []
@@ -126,21 +126,22 @@ struct FormOutline {
         let key: Swift.Set<String> =
             if case .item(let key)? = path.steps.last { Swift.Set(key.fields.map(\.name)) } else { [] }
         var comments: [String] = []
-        for name in order.sorted(names) where place.property(name).rule == .fixed && !key.contains(name) {
-            guard let text = value?[name] else { continue }
+        let heading = Self.title(ofItem: path, place, value)
+        for name in order.sorted(names, of: place) where place.property(name).rule == .fixed && !key.contains(name) {
+            guard let text = value?[name], text != .string(heading) else { continue }
             let title = place.property(name).title ?? name
             comments += FormComment.wrapped("\(title): \(Fields.scalar(text))")
         }
         blocks.append(
             FormText.Block(
-                address: .place(path), title: Self.title(ofItem: path, place, value),
+                address: .place(path), title: heading,
                 comments: comments))
         addProperties(names, of: place, value, at: path, in: path, [], leavingOut: key)
     }
 
     /// A block with nothing in it, for one more item.
     private mutating func addBlank(_ place: Place, at list: Path, keyedBy fields: [String]) {
-        let names = order.sorted(place.propertyNames.filter { !fields.contains($0) })
+        let names = order.sorted(place.propertyNames.filter { !fields.contains($0) }, of: place)
         blocks.append(
             FormText.Block(
                 address: .newItem(list: list, fields: fields.map { FormAddress.KeyField(name: $0, value: "") }),
@@ -164,7 +165,7 @@ struct FormOutline {
                         body: FormBody(nil, mode: mode), expected: mode))
             case .object(let names):
                 addBlankFields(
-                    order.sorted(names), of: child, at: path.appending(name: name), under: inside,
+                    order.sorted(names, of: child), of: child, at: path.appending(name: name), under: inside,
                     titles: titles + [child.title ?? name])
             // Lists inside an item are offered once the item is there.
             case .list, .log: continue
@@ -190,7 +191,8 @@ struct FormOutline {
             return
         }
         blocks.append(FormText.Block(address: .entry(log: path), title: Wording.formNew(item.title ?? place.title)))
-        addBlankFields(order.sorted(names), of: item, at: path.appending(name: "new"), under: .root, titles: [])
+        addBlankFields(
+            order.sorted(names, of: item), of: item, at: path.appending(name: "new"), under: .root, titles: [])
     }
 
     // MARK: - What stands beside

@@ -17,7 +17,7 @@ enum FormSection {
     /// The properties of the record and the items of its lists that are keyed by a name.
     private static func parts(of schema: Schema, _ value: JSON) -> [(path: Path, names: [String])] {
         var parts: [(path: Path, names: [String])] = []
-        for name in FieldOrder(schema).sorted(FormShape.names(of: schema.root, value.object)) {
+        for name in FieldOrder(schema).sorted(FormShape.names(of: schema.root, value.object), of: schema.root) {
             guard name != "schema", !schema.identity.contains(name) else { continue }
             let place = schema.root.property(name)
             let path = Path([.name(name)])

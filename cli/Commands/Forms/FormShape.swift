@@ -64,7 +64,13 @@ struct FieldOrder {
         }
     }
 
-    func sorted(_ names: [String]) -> [String] {
-        names.sorted { (ranks[$0] ?? .max, $0) < (ranks[$1] ?? .max, $1) }
+    /// The names of an object's properties in the order of its headings: what bears the object's own title stands
+    /// first, such as the text of a strength.
+    func sorted(_ names: [String], of place: Place) -> [String] {
+        func rank(_ name: String) -> Int {
+            if let title = place.title, place.property(name).title == title { return -1 }
+            return ranks[name] ?? .max
+        }
+        return names.map { (rank($0), $0) }.sorted { $0 < $1 }.map(\.1)
     }
 }

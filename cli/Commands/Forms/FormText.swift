@@ -50,8 +50,7 @@ struct FormText: Sendable {
             lines.append("")
             lines.append(Self.heading(block))
             lines += block.comments.map(Self.comment)
-            lines.append("")
-            lines += block.body?.lines ?? []
+            if let body = block.body { lines += [""] + body.lines }
         }
         lines += ["", Self.end, ""]
         return FormLines.joined(lines)
