@@ -79,7 +79,7 @@ let package = Package(
         // Tests: small and medium here, large (real processes) in integration/
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "Schemas"],
-            resources: [.copy("RefusedShapes"), .copy("Examples")],
+            resources: [.copy("RefusedShapes"), .copy("Examples"), .copy("SchemaOracle")],
             swiftSettings: strict),
         .testTarget(
             name: "MergingTests", dependencies: ["Merging", "Records", "Schemas"], resources: [.copy("Cases")],

@@ -7,8 +7,14 @@ struct PlaceCheck {
     /// The most places that a schema may describe; recursion of a schema into itself counts once.
     static let maximumPlaces = 10_000
 
+    /// How deep in the record a relation may be defined.
+    static let deepestRelation = 16
+
     let graph: SchemaGraph
     let vocabulary: RootVocabulary
+    /// Which nodes have an `x-relation` on or below them. Only towards one does it matter by which way a place was
+    /// found; elsewhere a schema that refers to itself would have ways without end.
+    private let leadsToRelation: [Bool]
     private var relations: [String: Path] = [:]
     private var seen: Set<State> = []
     private var waiting: [(place: Place, state: State)] = []
@@ -16,30 +22,32 @@ struct PlaceCheck {
     /// A place, as far as what may stand there depends on it.
     private struct State: Hashable {
         var nodes: [Int]
-        /// Those of the place above.
+        /// Those of the place above, where a relation lies on or below this one.
         var inheritedEditors: [RoleGrant]?
         /// Whether a value above changes as a whole, so that nobody can be its editor in part.
         var isIndivisible = false
         /// Whether a value above defines a relation.
         var isInRelation = false
-        /// The way to the place, if it leads through properties only.
+        /// The way to the place, if it leads through properties only, and to a relation on or below it.
         var path: Path?
     }
 
     init(graph: SchemaGraph, vocabulary: RootVocabulary) {
         self.graph = graph
         self.vocabulary = vocabulary
+        leadsToRelation = graph.nodesAbove { $0.relation != nil }
     }
 
     /// Checks every place from the root down.
     ///
     /// - Returns: where each relation is defined that `x-relation` names.
     mutating func check(_ root: Place) throws(SchemaError) -> [String: Path] {
-        enter(root, State(nodes: root.nodes, path: .root))
+        enter(root, State(nodes: root.nodes.sorted(), path: .root))
         while let (place, state) = waiting.popLast() {
             guard seen.count <= Self.maximumPlaces else {
                 throw SchemaError(at: location(place.nodes[0]), "the schema has more places than can be checked")
             }
+            guard state.path.map({ $0.steps.count <= Self.deepestRelation + 1 }) ?? true else { continue }
             try checkSingle(place)
             try checkEditors(place, state)
             try checkRelation(place, state)
@@ -95,11 +103,13 @@ struct PlaceCheck {
     private mutating func enter(
         _ place: Place, above parent: Place, _ state: State, _ isIndivisible: Bool, path: Path? = nil
     ) {
+        let isOnWay = place.nodes.contains { leadsToRelation[$0] }
         enter(
             place,
             State(
-                nodes: place.nodes, inheritedEditors: parent.editors, isIndivisible: isIndivisible,
-                isInRelation: state.isInRelation || parent.relation != nil, path: path))
+                nodes: place.nodes.sorted(), inheritedEditors: isOnWay ? parent.editors : nil,
+                isIndivisible: isIndivisible, isInRelation: state.isInRelation || parent.relation != nil,
+                path: isOnWay ? path : nil))
     }
 
     // MARK: What may stand there
@@ -142,6 +152,9 @@ struct PlaceCheck {
         }
         guard let path = state.path, path != .root else {
             throw refused("a relation is defined by one field of the record, not inside a list or a pattern")
+        }
+        guard path.steps.count <= Self.deepestRelation else {
+            throw refused("a relation is defined by one field of the record, not in a part that contains itself")
         }
         let own = place.nodes.contains { words($0).editors != nil } ? place.editors : nil
         guard (own ?? state.inheritedEditors ?? [.coordinator]) == [.coordinator] else {

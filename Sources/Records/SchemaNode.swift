@@ -173,3 +173,34 @@ final class SchemaGraph: Sendable {
         }
     }
 }
+
+extension SchemaGraph {
+    /// For each node, whether such keywords stand on it or on one that a place below it has.
+    func nodesAbove(_ isSuch: (VocabularyKeywords) -> Bool) -> [Bool] {
+        var above: [[Int]] = Array(repeating: [], count: nodes.count)
+        for (index, node) in nodes.enumerated() {
+            for companion in node.companions where companion != index { above[companion].append(index) }
+            for child in node.keywords.placedChildren { above[child].append(index) }
+        }
+        var found = Array(repeating: false, count: nodes.count)
+        var waiting = nodes.indices.filter { isSuch(nodes[$0].keywords.vocabulary) }
+        while let node = waiting.popLast() {
+            guard !found[node] else { continue }
+            found[node] = true
+            waiting.append(contentsOf: above[node])
+        }
+        return found
+    }
+}
+
+extension SchemaNode.Keywords {
+    /// The schemas of the places right below this one.
+    fileprivate var placedChildren: [Int] {
+        var children = array.map { $0.prefixItems + [$0.items].compactMap { $0 } } ?? []
+        if let object {
+            children += Array(object.properties.values) + object.patternProperties.map(\.node)
+            children += [object.additionalProperties].compactMap { $0 }
+        }
+        return children
+    }
+}

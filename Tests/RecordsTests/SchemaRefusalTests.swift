@@ -306,6 +306,18 @@ import Testing
         }
     }
 
+    @Test func aSchemaMayContainItselfButNotARelationThatWay() throws {
+        for schema in [
+            ##"{"properties": {"a": {"$ref": "#"}, "b": {"$ref": "#"}, "c": {"items": {"$ref": "#"}}}}"##,
+            ##"{"properties": {"host": {"x-relation": "host"}, "tree": {"$ref": "#/$defs/t"}}, "$defs": {"t": {"properties": {"a": {"$ref": "#/$defs/t"}}}}}"##,
+        ] {
+            _ = try Schema(JSON(reading: schema))
+        }
+        let again = ##"{"properties": {"a": {"$ref": "#"}, "host": {"x-relation": "host"}}}"##
+        let error = try #require(throws: SchemaError.self) { try Schema(JSON(reading: again)) }
+        #expect(error.keyword == "x-relation" && error.pointer == "/properties/host")
+    }
+
     @Test func aSchemaWithoutBoundsIsRefused() throws {
         let chain = (0..<100).map { ##""d\##($0)": {"$ref": "#/$defs/d\##($0 + 1)"}"## }.joined(separator: ", ")
         let long = #"{"$defs": {"# + chain + #", "d100": true}}"#
