@@ -1,25 +1,6 @@
-import Glibc
-import Synchronization
 import Testing
 
 @testable import GitStorage
-
-/// The files that this process has asked the kernel to make durable, in order.
-private let synced = Mutex<[String]>([])
-
-/// Stands before the C library's own: libgit2 and the module call this one.
-///
-/// It takes note and syncs nothing: the tests see what is asked for and in which order, and end in seconds.
-@_cdecl("fsync")
-public func recordingSync(_ descriptor: Int32) -> Int32 {
-    var name = [CChar](repeating: 0, count: 4096)
-    let count = readlink("/proc/self/fd/\(descriptor)", &name, name.count - 1)
-    if count > 0 {
-        let path = String(decoding: name[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
-        synced.withLock { $0.append(path) }
-    }
-    return fcntl(descriptor, F_GETFD) < 0 ? -1 : 0
-}
 
 /// DESIGN.md section 9: "Saved" is printed after the ref has moved and is on disk.
 @Suite struct DurabilityTests {
@@ -33,12 +14,12 @@ public func recordingSync(_ descriptor: Int32) -> Int32 {
 
     /// What was made durable in this test's repository, without the names of temporary files.
     private func log() -> [String] {
-        synced.withLock { $0 }.filter { $0.hasPrefix(store.path) || $0 + "/" == store.path }
+        SyncRecorder.paths.filter { $0.hasPrefix(store.path) || $0 + "/" == store.path }
             .map { String($0.dropFirst(store.path.utf8.count)) }
     }
 
     @Test func aNewRepositoryIsDurable() {
-        let all = synced.withLock { $0 }
+        let all = SyncRecorder.paths
         for name in ["/HEAD", "/config", "/refs/heads"] {
             #expect(all.contains { $0.hasPrefix(scratch.folder + "/.new-") && $0.hasSuffix(name) }, "\(name)")
         }
