@@ -9,6 +9,8 @@ import random
 from pathlib import Path
 from typing import Any
 
+import words
+
 LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 GRADES = ["outstanding", "good", "requires-improvement", "inadequate"]
 MEASURES_OF = {
@@ -60,7 +62,7 @@ class Plan:
         with path.open(newline="", encoding="utf-8-sig") as file:
             rows = [row for row in csv.DictReader(file) if row["region"] == "South West"]
         here = [row for row in rows if not row["from"] or row["from"] <= "2017-09-01"]
-        self.names = {row["id"]: row["name"] for row in here}
+        self.names = {row["id"]: row["name"].split(",")[0] for row in here}
         self.numbers = {row["id"]: row["dfe_number"] for row in here}
         self.other = self._random.choice(sorted(set(self.names) - {"bristol"}))
 
@@ -95,7 +97,7 @@ class Plan:
             ann.append(ann.pop(0))
             apart = [paragraph for paragraph in self._paragraphs(ann[0]) if self._apart(paragraph)]
         self.different = chosen[ann[0]] = self._random.choice(apart)
-        self.same = chosen[ben[0]]
+        self.same = chosen[ben[0]] = self._random.choice([p for p in self._paragraphs(ben[0]) if self._contested(p)])
         self.ann_first = {chosen[section].place: chosen[section].text for section in ann}
         self.ben_first = {chosen[section].place: chosen[section].text for section in ben}
         self._chosen = chosen
@@ -110,6 +112,15 @@ class Plan:
     def _apart(paragraph: Paragraph) -> tuple[int, int] | None:
         places = sorted(paragraph.rewrites)
         return next(((a, b) for a in places for b in places if b - a >= 2), None)
+
+    @staticmethod
+    def _contested(paragraph: Paragraph) -> list[int]:
+        """The sentences whose two rewrites have nothing in common that could be taken into both versions."""
+        def stays(number: int) -> bool:
+            own = [paragraph.rewritten({number: version}) for version in "ab"]
+            return list(words.sides(paragraph.text, *own)) == own
+
+        return [number for number in sorted(paragraph.rewrites) if stays(number)]
 
     def _evidence(self, data: Path) -> dict[str, Any]:
         """A published figure of Bristol, cited with England's beside it."""
@@ -132,7 +143,7 @@ class Plan:
 
     def _plan_second_round(self) -> None:
         early, late = self._apart(self.different) or (0, 0)
-        same_sentence = self._random.choice(sorted(self.same.rewrites))
+        same_sentence = self._random.choice(self._contested(self.same))
         grade_place = f"/sections/section={self._ann_sections[2]}/grade"
         ann_grade, ben_grade = self._random.sample(GRADES, 2)
         item = self._random.choice(sorted(self.unfinished))
@@ -164,6 +175,9 @@ class Plan:
             place: {"ann": dict(self.ann_edits)[place], "ben": dict(self.ben_edits)[place]}
             for place in self.expected_decisions
         }
+        # Each version of the contested paragraph takes in what the other changed elsewhere in it.
+        both = self.written[self.same.place]
+        both["ann"], both["ben"] = words.sides(self.same.text, both["ann"], both["ben"])
         self.choices = {place: self._random.choice(["ann", "ben"]) for place in sorted(self.expected_decisions)}
         self._same_sentence = same_sentence
         self.explained = [
@@ -230,8 +244,9 @@ class Plan:
 
     def excerpt(self, place: str, value: str) -> str:
         if place == self.same.place:
-            rewrite = self.same.rewrites[self._same_sentence]
-            value = next(rewrite[version] for version in "ab" if rewrite[version] in value)
+            before = " ".join(self.same.sentences[: self._same_sentence])
+            after = " ".join(self.same.sentences[self._same_sentence + 1 :])
+            value = value[len(before) : len(value) - len(after)].strip()
         return value if len(value) <= 58 else value[:57].rstrip() + "…"
 
     def _collect_sentences(self) -> None:
