@@ -18,12 +18,12 @@ struct Sli: AsyncParsableCommand {
             CommandGroup(
                 name: "Your work",
                 subcommands: [
-                    New.self, Edit.self, Set.self, Show.self,
+                    New.self, Edit.self, Set.self, Show.self, Validate.self, Comment.self,
                 ]),
             CommandGroup(
                 name: "Together",
                 subcommands: [
-                    Sync.self, Conflicts.self, Resolve.self,
+                    Status.self, Sync.self, Conflicts.self, Resolve.self,
                 ]),
             CommandGroup(
                 name: "Administration",
@@ -33,7 +33,7 @@ struct Sli: AsyncParsableCommand {
             CommandGroup(
                 name: "Plain files",
                 subcommands: [
-                    MergeFile.self, Validate.self,
+                    MergeFile.self,
                 ]),
         ])
 }

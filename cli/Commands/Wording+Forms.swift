@@ -134,10 +134,14 @@ extension Wording {
             hints: ["`--form FILE` writes the form to a file, and takes it from there when you have filled it in."])
     }
 
-    static func editorFailed(_ name: RecordName, _ editor: String) -> Problem {
+    static func editorFailed(_ name: RecordName, _ editor: String, isKept: Bool) -> Problem {
         Problem(
             "editor", "The editor (\(editor)) ended with an error; \(name) was not saved.",
-            hints: ["What you wrote is kept: `sli edit \(name)` opens it again."])
+            hints: [
+                isKept
+                    ? "What you wrote is kept: `sli edit \(name)` opens it again."
+                    : "VISUAL or EDITOR names another one; `--form FILE` needs none."
+            ])
     }
 
     static func editedElsewhere(_ name: RecordName) -> Problem {

@@ -98,8 +98,10 @@ struct Edit: SliCommand {
         let isFresh = open == nil && kept == nil
         while true {
             guard try await editor.open(file.path) else {
-                if isFresh, (try? file.text()).map({ $0.hasSameBytes(as: offered) }) ?? false { try file.remove() }
-                throw Wording.editorFailed(desk.name, editor.command)
+                // What cannot be read as text counts as written.
+                let isUntouched = (try? file.text())?.hasSameBytes(as: offered) ?? false
+                if isFresh, isUntouched { try file.remove() }
+                throw Wording.editorFailed(desk.name, editor.command, isKept: !(isFresh && isUntouched))
             }
             let text = try file.text()
             if isFresh, text.hasSameBytes(as: offered) {

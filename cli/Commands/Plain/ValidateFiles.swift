@@ -1,27 +1,13 @@
 import ArgumentParser
 import Records
 
-/// `sli validate`: what a file says and its schema does not allow, a contract with other programs
+/// `sli validate --schema`: what files say and their schema does not allow, a contract with other programs
 /// (DESIGN.md section 11).
-struct Validate: SliCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "validate",
-        abstract: "Check record files against a schema.",
-        discussion: """
-            One line for each thing that is wrong: the file, the place, what is wrong there. Exit codes: 0 valid, 1 \
-            invalid, 64 usage, 65 unreadable data or an unsupported schema.
-
-            Example:
-              sli validate --schema visit.json records/*.json
-            """)
-
-    @OptionGroup var common: CommonOptions
-
-    @Option(help: "The schema's file.", completion: .file())
-    var schema: String
-
-    @Argument(help: "The files to check; one of them may be `-`, standard input.", completion: .file())
-    var files: [String]
+struct ValidateFiles {
+    /// The schema's file.
+    let schema: String
+    /// The files to check; one of them may be `-`, standard input.
+    let files: [String]
 
     func validate() throws {
         guard ([schema] + files).filter({ $0 == "-" }).count <= 1 else {
@@ -29,7 +15,7 @@ struct Validate: SliCommand {
         }
     }
 
-    func perform(_ context: Context) async throws -> Report {
+    func report(_ context: Context) throws -> Report {
         let schema = try PlainFile(schema, context).schema()
         var report = Report([], json: .null)
         var answers: [JSON] = []

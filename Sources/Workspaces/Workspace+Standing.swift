@@ -1,0 +1,42 @@
+public import GitStorage
+public import Landing
+
+/// How a space of this copy stands towards its hub.
+public struct SpaceStanding: Sendable {
+    public let space: SpaceKind
+    /// The newest commit of the mainline that this copy has verified.
+    public let tip: ObjectID
+    /// How many steps the mainline has, its first commit counted.
+    public let depth: Int
+    /// The edits that the hub has not accepted yet, oldest first, waiting chains last.
+    public let unsent: [CommitObject]
+    /// How many of them wait in chains of their own, to become decisions when they land.
+    public let waiting: Int
+    /// The edits that were set aside.
+    public let refused: [CommitObject]
+    /// The hub's tip that did not pass the check, if there is one.
+    public let suspect: ObjectID?
+}
+
+extension Workspace {
+    /// How a space stands: two copies with equal depth and tip hold the same history.
+    public func standing(of space: SpaceKind) async throws -> SpaceStanding {
+        let unsent = try await unsent(space)
+        return try await repository(space).perform { store in
+            let tip = try store.required(RefName.hub)
+            let main = try Chain.unlanded(from: try store.required(RefName.main), tip: tip, in: store)?.edits.count ?? 0
+            return SpaceStanding(
+                space: space, tip: tip, depth: try store.firstParents(from: tip).count, unsent: unsent,
+                waiting: unsent.count - main,
+                refused: try store.references(under: RefName.refused).compactMap { reference in
+                    do {
+                        return try store.commit(reference.id)
+                    } catch StorageError.wrongKind {
+                        // What was noted about an edit, beside it.
+                        return nil
+                    }
+                },
+                suspect: try store.references(under: RefName.suspect).last?.id)
+        }
+    }
+}

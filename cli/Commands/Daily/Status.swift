@@ -1,0 +1,207 @@
+import ArgumentParser
+import GitStorage
+import Landing
+import Merging
+import Records
+import Statements
+import Syncing
+import Workspaces
+
+struct Status: SliCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Who you are, what waits for you, what is unsent since when.",
+        discussion: """
+            The mark is the number of steps of the shared history and eight letters of its newest: read it out on the \
+            telephone, and two copies with the same mark hold the same. With --check it ends with code 3 if decisions \
+            are waiting.
+
+            Example:
+              sli status
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Flag(help: "End with code 3 if decisions are waiting.")
+    var check = false
+
+    func perform(_ context: Context) async throws -> Report {
+        let workspace = try context.workspace()
+        let standing = try await Standing(of: workspace, clock: context.clock)
+        var report = Report(standing.lines, json: standing.json)
+        if check, !standing.decisions.isEmpty { report.exitCode = Exit.decisionsWaiting }
+        return report
+    }
+}
+
+/// All that `status` tells.
+private struct Standing {
+    let settings: Settings
+    let key: PublicKey
+    let holder: Member?
+    let isActive: Bool
+    let spaces: [SpaceStanding]
+    let decisions: [(name: RecordName, count: Int)]
+    let drafts: [Draft]
+    let clock: Int64
+
+    /// How many days an edit may wait before it is told in capitals: longer than a weekend offline.
+    private static let patience: Int64 = 4
+
+    init(of workspace: Workspace, clock: Int64) async throws {
+        self.clock = clock
+        settings = await workspace.settings
+        key = try await workspace.signer().publicKey
+        let roster = try await workspace.roster()
+        holder = roster.member(holding: key)
+        isActive = roster.activeMember(holding: key) != nil
+        var spaces: [SpaceStanding] = []
+        for space in workspace.spaces() { spaces.append(try await workspace.standing(of: space)) }
+        self.spaces = spaces
+        var decisions: [(name: RecordName, count: Int)] = []
+        for name in try await workspace.recordsWithDecisions() {
+            decisions.append((name, try await workspace.record(name).document.entries.count))
+        }
+        self.decisions = decisions
+        drafts = try await workspace.drafts()
+    }
+
+    private var region: SpaceStanding? { spaces.first }
+
+    /// The writer's clock at the oldest edit that was not sent.
+    private func since(_ space: SpaceStanding) -> Int64? { space.unsent.map(\.author.seconds).min() }
+
+    private func daysUnsent(_ space: SpaceStanding) -> Int64 {
+        since(space).map { max(0, clock - $0) / 86_400 } ?? 0
+    }
+
+    // MARK: - For people
+
+    var lines: [String] {
+        var lines = person
+        lines.append(
+            "Region \(settings.region), " + (settings.hub.map { "hub \($0)" } ?? "without a hub: nothing is sent."))
+        if let region { lines.append("Mark: \(mark(of: region))") }
+        let waiting = waits
+        if waiting.isEmpty {
+            lines.append("Nothing waits for you.")
+        } else {
+            lines += ["", "Waiting for you:"] + waiting.map { "  " + $0 }
+        }
+        lines += unsent
+        return lines
+    }
+
+    private var person: [String] {
+        guard let holder else { return [Wording.askForMembership, "  \(key.openSSH)", Wording.readsOnly] }
+        let roles = holder.roles.filter { !$0.hasEnded }.map { role in
+            let word = role.role.rawValue.split(separator: "-").joined(separator: " ")
+            return role.isActing ? "acting \(word)" : word
+        }
+        var lines = [
+            "You are \(holder.name) (\(holder.id)), \(holder.authority): "
+                + (roles.isEmpty ? "no role" : roles.joined(separator: ", ")) + "."
+        ]
+        if !isActive { lines.append(Wording.membershipEnded(holder.name)) }
+        return lines
+    }
+
+    private func mark(of space: SpaceStanding) -> String {
+        "\(Count.of(space.depth, "step", "steps")), \(space.tip.hex.prefix(8))"
+    }
+
+    private var waits: [String] {
+        var lines = decisions.map { name, count in
+            "\(name): \(Count.of(count, "decision", "decisions")) (`sli conflicts \(name)`)"
+        }
+        for draft in drafts {
+            let place = draft.path.steps.isEmpty ? "" : ", at \(draft.path)"
+            lines.append("\(draft.record)\(place): a draft that is not saved yet (`sli edit \(draft.record)` opens it)")
+        }
+        for space in spaces {
+            if !space.refused.isEmpty {
+                lines.append(
+                    "\(Count.of(space.refused.count, "change", "changes")) for \(Self.title(space.space)) set aside, not accepted (`sli sync` says why):"
+                )
+                lines += space.refused.map { "  \(Self.subject($0)), \(Dates.words($0.author.seconds))" }
+            }
+            if let suspect = space.suspect {
+                lines.append(
+                    "What the hub offers for \(Self.title(space.space)) (\(suspect.hex.prefix(8))) did not pass the check: tell the coordinator. You can go on saving."
+                )
+            }
+        }
+        return lines
+    }
+
+    private var unsent: [String] {
+        let late = spaces.filter { !$0.unsent.isEmpty }
+        guard !late.isEmpty else { return ["Everything is sent."] }
+        var lines = ["", "Not sent yet:"]
+        for space in late {
+            let since = since(space).map { ", since \(Dates.words($0))" } ?? ""
+            lines.append("  \(Self.title(space.space)): \(Count.of(space.unsent.count, "change", "changes"))\(since)")
+            if space.waiting > 0 {
+                lines.append(
+                    "    \(space.waiting) of them beside what others wrote: the next `sli sync` makes decisions of them."
+                )
+            }
+        }
+        let days = late.map(daysUnsent).max() ?? 0
+        if days >= Self.patience { lines.append(Wording.longUnsent(days)) }
+        return lines
+    }
+
+    private static func title(_ space: SpaceKind) -> String {
+        switch space {
+        case .region: "the region"
+        case .authority(let authority): authority
+        }
+    }
+
+    /// What an edit is called: its first line, which names records and never their text.
+    private static func subject(_ edit: CommitObject) -> String {
+        edit.message.split(separator: "\n").first.map(String.init) ?? ""
+    }
+
+    // MARK: - For programs
+
+    var json: JSON {
+        [
+            "decisions": .array(
+                decisions.map { ["count": .number(JSONNumber($0.count)), "record": .string("\($0.name)")] }),
+            "drafts": .array(
+                drafts.map { draft in
+                    let kind = if case .form = draft.content { "form" } else { "value" }
+                    return [
+                        "kind": .string(kind), "path": .string("\(draft.path)"), "record": .string("\(draft.record)"),
+                    ]
+                }),
+            "hub": settings.hub.map { .string($0) } ?? .null, "member": member,
+            "publicKey": .string(key.openSSH), "region": .string(settings.region),
+            "root": .string(settings.root.hex), "spaces": .array(spaces.map(json)),
+        ]
+    }
+
+    private var member: JSON {
+        guard let holder else { return .null }
+        return [
+            "active": .bool(isActive), "authority": .string(holder.authority), "id": .string(holder.id),
+            "name": .string(holder.name),
+            "roles": .array(holder.roles.filter { !$0.hasEnded }.map { .string($0.role.rawValue) }),
+        ]
+    }
+
+    private func json(_ space: SpaceStanding) -> JSON {
+        let days = daysUnsent(space)
+        return [
+            "depth": .number(JSONNumber(space.depth)), "late": .bool(days >= Self.patience),
+            "refused": .array(
+                space.refused.map { ["commit": .string($0.id.hex), "subject": .string(Self.subject($0))] }),
+            "space": .string("\(space.space)"), "suspect": space.suspect.map { .string($0.hex) } ?? .null,
+            "tip": .string(space.tip.hex), "unsent": .number(JSONNumber(space.unsent.count)),
+            "unsentSince": since(space).map { .number(JSONNumber(Int($0))) } ?? .null,
+            "waiting": .number(JSONNumber(space.waiting)),
+        ]
+    }
+}

@@ -1,0 +1,58 @@
+import Records
+
+/// The sentences of `validate`, `comment` and `status`.
+extension Wording {
+    // MARK: - validate
+
+    static func noStatement(_ word: String, _ known: [String]) -> Problem {
+        Problem(
+            "statement", "Records of this kind know no statement “\(word)”.",
+            causes: known.isEmpty ? [] : ["They know: \(known.joined(separator: ", "))"], exitCode: Exit.usage)
+    }
+
+    static let decisionFirst = "a decision waits here and has to be settled first."
+
+    static func complete(_ name: RecordName, for title: String) -> String {
+        "Nothing is missing in \(name) for this: \(title)."
+    }
+
+    static func valid(_ name: RecordName) -> String { "\(name) is in order." }
+
+    static func decisionsBeside(_ name: RecordName, _ count: Int) -> String {
+        "\(Count.of(count, "decision waits", "decisions wait")) in \(name): `sli conflicts \(name)`."
+    }
+
+    static func judgedLater(_ conditions: [Lifecycle.Condition]) -> String {
+        let words = conditions.map { condition in
+            switch condition {
+            case .noOpenDecision: "that no decision waits"
+            case .noUnansweredQuery: "that every query is answered"
+            case .everyActionOwned: "that every action has an owner"
+            }
+        }
+        return "Judged when it is made, not here: \(words.joined(separator: ", "))."
+    }
+
+    // MARK: - comment
+
+    static func emptyRemark() -> Problem {
+        Problem("empty", "Nothing was remarked: the text is empty.", exitCode: Exit.usage)
+    }
+
+    static func noRemarks(_ name: RecordName) -> String { "Nothing has been remarked on \(name)." }
+
+    // MARK: - status
+
+    static func longUnsent(_ days: Int64) -> String {
+        "NOTHING OF THIS HAS REACHED THE REGION FOR \(Count.of(Int(days), "DAY", "DAYS")): run `sli sync`, and tell the coordinator if it fails."
+    }
+
+    static let askForMembership =
+        "The region does not know this laptop's key yet. Send this line to the coordinator, then run `sli sync`:"
+
+    static func membershipEnded(_ name: String) -> String {
+        "\(name) is no longer an active member: what is saved stays on this laptop. Ask the coordinator."
+    }
+
+    static let readsOnly = "Until then you can read, and nothing can be saved."
+}
