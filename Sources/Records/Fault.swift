@@ -7,10 +7,13 @@ enum Fault: Hashable, Sendable {
     case maxItems(Int), minItems(Int), uniqueItems(Int, Int), contains, minContains(Int), maxContains(Int)
     case maxProperties(Int), minProperties(Int)
     case required(String), dependentRequired(String, because: String), propertyNames(String)
+    /// A property's name with a `=`, which paths keep for the keys of items.
+    case ambiguousName(String)
     case anyOf, oneOfNone, oneOfSeveral, not
     /// The schema is `false`.
     case never
-    case tooDeep
+    /// The run was cut.
+    case tooCostly
     /// A shape that `x-refuse` names, the position in the list, and where in the text it stands.
     case refused(RefusedShape, position: Int, scalars: Range<Int>)
 }
@@ -45,7 +48,7 @@ extension Fault {
         case .anyOf: "/anyOf"
         case .oneOfNone, .oneOfSeveral: "/oneOf"
         case .not: "/not"
-        case .never, .tooDeep: ""
+        case .never, .tooCostly, .ambiguousName: ""
         case .refused(_, let position, _): "/x-refuse/\(position)"
         }
     }
@@ -53,7 +56,9 @@ extension Fault {
     /// The property that the fault is about, if it is one of the value's and not the value itself.
     var property: String? {
         switch self {
-        case .required(let name), .dependentRequired(let name, _), .propertyNames(let name): name
+        case .required(let name), .dependentRequired(let name, _), .propertyNames(let name),
+            .ambiguousName(let name):
+            name
         default: nil
         }
     }

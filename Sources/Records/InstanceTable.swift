@@ -6,6 +6,9 @@ struct InstanceTable {
     private(set) var values: [JSON]
     private(set) var parents: [Int32] = [-1]
     private var firstChild: [Int32] = []
+    /// Names with a `=` and the objects that they stand in: in a path they would be read as the key of an item, so
+    /// no property has one (DESIGN.md section 3).
+    private(set) var ambiguousNames: [(object: Int, name: String)] = []
 
     init(_ root: JSON) {
         values = [root]
@@ -17,7 +20,10 @@ struct InstanceTable {
                 values.append(contentsOf: items)
                 parents.append(contentsOf: repeatElement(Int32(next), count: items.count))
             case .object(let object):
-                for member in object.members { values.append(member.value) }
+                for member in object.members {
+                    values.append(member.value)
+                    if member.name.utf8.contains(UInt8(ascii: "=")) { ambiguousNames.append((next, member.name)) }
+                }
                 parents.append(contentsOf: repeatElement(Int32(next), count: object.count))
             default: break
             }

@@ -3,6 +3,9 @@ extension Schema {
     ///
     /// The same value and schema give the same violations in the same order, everywhere. An empty list means
     /// valid.
+    ///
+    /// Texts are judged byte for byte as they stand. What people type is brought to NFC before it comes here, by
+    /// whoever reads it from them: a courtesy, which no rule depends on (DESIGN.md section 3).
     public func violations(of value: JSON) -> [Violation] {
         var run = Validation(value, by: graph)
         run.run(0)

@@ -3,12 +3,15 @@
 /// Every schema object that applies is judged once for each value it applies to. Two things keep a hostile
 /// schema from costing more than the product of its size and the record's: after ``freeSteps`` steps the
 /// verdicts at the targets of `$ref` are remembered (nothing but a reference can apply one schema to one value
-/// twice without being written twice), and recursion is cut at ``maximumDepth``.
+/// twice without being written twice), and a run is cut at ``maximumDepth`` and ``maximumSteps``. What was cut is
+/// never called valid. Everything is counted in steps, never in time, so that all copies give one verdict.
 struct Validation {
     /// Steps before verdicts are remembered: no honest record takes so many, and remembering has its price.
     static let freeSteps = 20_000
     /// How many schemas may be open at once, each judged for another or for what lies in it.
     static let maximumDepth = 1_200
+    /// How often a schema may be applied to a value in one run: ten times what a landing's greatest record needs.
+    static let maximumSteps = 20_000_000
 
     /// Something that is not as a schema wants it.
     struct Finding: Hashable {
@@ -46,7 +49,8 @@ struct Validation {
     mutating func run(_ node: Int) {
         var marks = unmarked(0)
         _ = judge(node, 0, &marks, depth: 0)
-        if gaveUp { findings.append(Finding(instance: 0, node: node, fault: .tooDeep)) }
+        for (instance, name) in table.ambiguousNames { note(.ambiguousName(name), node, instance) }
+        if gaveUp { findings.append(Finding(instance: 0, node: node, fault: .tooCostly)) }
     }
 
     mutating func note(_ fault: Fault, _ node: Int, _ instance: Int) {
@@ -97,7 +101,7 @@ struct Validation {
     /// Judges a value by a node; while noting, goes on after the first fault.
     mutating func judge(_ node: Int, _ instance: Int, _ marks: inout Marks, depth: Int) -> Bool {
         steps += 1
-        guard depth < Self.maximumDepth else {
+        guard depth < Self.maximumDepth, steps <= Self.maximumSteps else {
             gaveUp = true
             return false
         }

@@ -27,14 +27,14 @@ struct ViolationSentence {
         case .oneOfNone: choice(keywords.combination?.oneOf ?? [])
         case .oneOfSeveral: "\(name) fits more than one of the forms that are allowed, and must fit exactly one."
         case .never: absence
-        case .tooDeep: "\(name) is nested too deeply to be checked."
+        case .tooCostly: "\(name) is nested too deeply, or is too large, to be checked."
         case .refused(let shape, _, let scalars):
             "\(name) holds what looks like \(shape.words) (characters \(scalars.lowerBound + 1) to "
                 + "\(scalars.upperBound)). Take out whatever could point to a child."
         case .maximum, .exclusiveMaximum, .minimum, .exclusiveMinimum, .multipleOf: numberText(for: fault)
         case .maxLength, .minLength, .maxItems, .minItems, .maxProperties, .minProperties: sizeText(for: fault)
         case .uniqueItems, .contains, .minContains, .maxContains: listText(for: fault)
-        case .required, .dependentRequired, .propertyNames: nameText(for: fault)
+        case .required, .dependentRequired, .propertyNames, .ambiguousName: nameText(for: fault)
         }
     }
 
@@ -84,6 +84,8 @@ struct ViolationSentence {
         switch fault {
         case .required: "\(name) is needed."
         case .dependentRequired: "\(name) is needed because \(becauseOf ?? "") is filled in."
+        case .ambiguousName(let property):
+            "\(ownerName) must not have a field called \"\(property)\": no name may contain \"=\"."
         case .propertyNames(let property): "\(ownerName) must not have a field called \"\(property)\"."
         default: preconditionFailure("names only")
         }

@@ -249,7 +249,7 @@ import Testing
         let schema = try Schema(JSON(reading: text))
         let deep = (0..<200).reduce(JSON.array([])) { value, _ in [value] }
         let violations = schema.violations(of: deep)
-        #expect(violations.map(\.message) == ["The record is nested too deeply to be checked."])
+        #expect(violations.map(\.message) == ["The record is nested too deeply, or is too large, to be checked."])
         let ordinary = (0..<64).reduce(JSON.array([])) { value, _ in [value] }
         let tree = try Schema(
             JSON(reading: ##"{"$ref": "#/$defs/t", "$defs": {"t": {"allOf": [{"items": {"$ref": "#/$defs/t"}}]}}}"##))

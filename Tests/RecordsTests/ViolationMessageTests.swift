@@ -131,6 +131,9 @@ import Testing
         Golden(
             field + #""dependentSchemas": {"a": {"required": ["b"]}}}"#, #"{"a": 1}"#,
             #"/b /dependentSchemas/a/required "b" is needed."#),
+        Golden(
+            field + #""type": "object"}"#, #"{"a=b": 1}"#,
+            #"/a=b  Overall grade must not have a field called "a=b": no name may contain "="."#),
         Golden("false", "1", "  The record must be left out."),
         Golden(
             field + #""x-refuse": ["postcode", "nhs-number"]}"#, #""rang 943 476 5919 twice""#,
