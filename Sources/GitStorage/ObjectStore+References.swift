@@ -134,9 +134,18 @@ extension ObjectStore {
 
     private func lost(_ name: String, expecting old: ObjectID?) throws(StorageError) -> MoveOutcome {
         let current = try reference(name)
-        // What is expected and yet not movable is a symbolic ref; or another writer moved it back just now.
-        guard current != old else { throw .locked }
+        guard current != old else {
+            // What is expected and yet not movable is a symbolic ref, or another writer moved it back just now.
+            throw try isSymbolic(name) ? .corrupt(nil) : .locked
+        }
         return .lost(current: current)
+    }
+
+    private func isSymbolic(_ name: String) throws(StorageError) -> Bool {
+        var reference: OpaquePointer?
+        try check(git_reference_lookup(&reference, handle.repository, name))
+        defer { git_reference_free(reference) }
+        return git_reference_type(reference) == GIT_REFERENCE_SYMBOLIC
     }
 
     /// Makes a ref's folder and those above it durable, up to the repository's own.

@@ -160,7 +160,12 @@ import Testing
         let two = try store.addCommit(parents: [one])
         #expect(try store.moveReference(main, from: nil, to: one) == .moved)
         try await scratch.git("symbolic-ref", "refs/heads/alias", main)
-        #expect(throws: StorageError.self) { try store.moveReference("refs/heads/alias", from: one, to: two) }
+        #expect(throws: StorageError.corrupt(nil)) {
+            try store.moveReference("refs/heads/alias", from: one, to: two)
+        }
+        #expect(throws: StorageError.corrupt(nil)) {
+            try store.moveReference("refs/heads/alias", from: one, to: nil)
+        }
         #expect(try store.reference(main) == one)
         #expect(try store.reference("refs/heads/alias") == one)
     }
