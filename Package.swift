@@ -95,6 +95,10 @@ let package = Package(
                 "Schemas",
             ],
             swiftSettings: strict),
+        .testTarget(name: "CommandsTests", dependencies: ["Commands", "Records", argumentParser], swiftSettings: strict),
+        .testTarget(
+            name: "IntegrationTests", dependencies: ["sli", "Records", subprocess, system], path: "integration/Tests",
+            swiftSettings: strict),
         .testTarget(name: "IndexingTests", dependencies: ["Indexing", "Records", grdb], swiftSettings: strict),
         .testTarget(
             name: "StatementsTests", dependencies: ["Statements", "Records", "Schemas", subprocess, system],

@@ -1,0 +1,6 @@
+import Testing
+
+extension Tag {
+    /// Real processes, real repositories.
+    @Tag static var large: Self
+}
