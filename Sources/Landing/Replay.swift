@@ -95,7 +95,7 @@ public struct Replay {
         guard let newest = named.max(by: { $0.version < $1.version }), let schema = try schemas.schema(newest) else {
             return Document.merging(base: base, left: left, right: right, at: .free, limits: .landing)
         }
-        return Document.merging(base: base, left: left, right: right, at: schema.root, limits: .landing)
+        return Document.merging(base: base, left: left, right: right, by: schema, limits: .landing)
     }
 
     private mutating func applyComments(_ change: PathChange, of name: RecordName) throws {

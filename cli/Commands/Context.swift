@@ -1,4 +1,5 @@
 import Merging
+import ArgumentParser
 import Foundation
 import GitStorage
 import Landing
@@ -74,6 +75,20 @@ struct Context: Sendable {
     /// Writes the answer, all of it.
     ///
     /// - Throws: a ``Problem`` if it could not be written. A reader that went away has what it wanted.
+    /// What was given on the command line, or what a person at a terminal answers.
+    ///
+    /// - Throws: a usage error that names what is missing, where there is nobody to ask.
+    func given(
+        _ value: String?, orAsked question: String, offering offer: String? = nil, missing: String
+    ) throws -> String {
+        if let value { return value }
+        guard isInteractive else { throw ValidationError("Missing: \(missing).") }
+        FileHandle.standardError.write(Data("\(question)\(offer.map { " [\($0)]" } ?? ""): ".utf8))
+        let line = readLine()?.trimmingCharacters(in: .whitespaces) ?? ""
+        guard let answer = line.isEmpty ? offer : line else { throw ValidationError("Missing: \(missing).") }
+        return answer
+    }
+
     func answer(_ text: String) throws {
         switch Self.write(text, to: STDOUT_FILENO) {
         case 0, EPIPE: return

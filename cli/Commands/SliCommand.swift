@@ -51,8 +51,6 @@ extension SliCommand {
             if report.exitCode != Exit.done { throw ExitCode(report.exitCode) }
         } catch let exit as ExitCode {
             throw exit
-        } catch let validation as ValidationError {
-            throw validation
         } catch {
             let problem = Wording.problem(for: error)
             if common.json { try? context.answer(problem.json.canonicalText) }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import GitStorage
 import Landing
 import Merging
@@ -14,6 +15,8 @@ enum Wording {
     static func problem(for error: any Error) -> Problem {
         switch error {
         case let problem as Problem: problem
+        case let error as ValidationError:
+            Problem("usage", error.message, hints: ["The same command with `--help` explains itself."], exitCode: Exit.usage)
         case let error as WorkspaceError: workspace(error)
         case let error as StorageError: storage(error)
         case let error as JSONReadingError: unreadable("The text", error)

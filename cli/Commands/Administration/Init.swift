@@ -11,7 +11,7 @@ struct Init: SliCommand {
         commandName: "init",
         abstract: "Found a region on this laptop, with you as its coordinator.",
         discussion: """
-            The region begins with its authorities, the kinds of record that sli ships with, and one member: you. \
+            At a terminal, what you leave out is asked for. The region begins with its authorities, the kinds of record that sli ships with, and one member: you. \
             Your edits are signed with a key that is made now, or with the one you give.
 
             Example:
@@ -21,16 +21,16 @@ struct Init: SliCommand {
     @OptionGroup var common: CommonOptions
 
     @Argument(help: "The region's short name: letters, digits and hyphens.")
-    var id: String
+    var id: String?
 
     @Option(help: "The region's name as people say it.")
-    var name: String
+    var name: String?
 
     @Option(name: .customLong("coordinator"), help: "Your name.")
-    var coordinator: String
+    var coordinator: String?
 
     @Option(help: "Your e-mail address.")
-    var email: String
+    var email: String?
 
     @Option(name: .customLong("member"), help: "Your short name among the members; by default made of your name.")
     var member: String?
@@ -42,11 +42,15 @@ struct Init: SliCommand {
     var key: String?
 
     func perform(_ context: Context) async throws -> Report {
+        let name = try context.given(name, orAsked: "The region's name", missing: "--name")
+        let id = try context.given(id, orAsked: "Its short name", offering: ShortName.made(of: name), missing: "<id>")
         guard KeyPart.isValid(id) else { throw Wording.badShortName(id) }
+        let coordinator = try context.given(coordinator, orAsked: "Your name", missing: "--coordinator")
+        let email = try context.given(email, orAsked: "Your e-mail address", missing: "--email")
         let member = member ?? ShortName.made(of: coordinator)
         guard KeyPart.isValid(member) else { throw Wording.badShortName(member) }
         let folder = "\(context.home)/\(id)"
-        let list = try authorityList(context)
+        let list = try authorityList(for: name, context)
         let keys = try KeyFile.existingOrNew(key, context: context, region: id, comment: email)
         let date = context.today
         let founder = try Member(
@@ -61,10 +65,11 @@ struct Init: SliCommand {
         let workspace = try await Workspace.found(
             founding, in: folder, key: keys.file, privateKey: keys.privateKey, clock: context.clock)
         let root = await workspace.settings.root.hex
+        let present = list.filter { ($0.from ?? date) <= date && ($0.until ?? date) >= date }.count
         let fingerprint = keys.privateKey.publicKey.fingerprint
         return Report(
             [
-                "The region \(name) is founded, with \(list.count) authorities. Your copy is in \(folder).",
+                "The region \(name) is founded, with \(present) authorities today. Your copy is in \(folder).",
                 "Its mark, to be read out when somebody joins: \(root.prefix(8)); your key: \(fingerprint).",
                 "Next: `sli hub init FOLDER` sets up the hub; `sli member add` lets a colleague in.",
             ],
@@ -74,7 +79,7 @@ struct Init: SliCommand {
             ])
     }
 
-    private func authorityList(_ context: Context) throws -> [Authority] {
+    private func authorityList(for name: String, _ context: Context) throws -> [Authority] {
         if let authorities {
             return try AuthoritiesCSV.read(try context.content(of: authorities))
         }

@@ -22,7 +22,7 @@ struct Join: SliCommand {
     @OptionGroup var common: CommonOptions
 
     @Argument(help: "Where the hub is: a folder or an address such as ssh://user@host/path.")
-    var hub: String
+    var hub: String?
 
     @Option(help: "The region's mark, as the coordinator reads it out; another region is refused.")
     var mark: String?
@@ -37,6 +37,7 @@ struct Join: SliCommand {
     var timeout: Int = 60
 
     func perform(_ context: Context) async throws -> Report {
+        let hub = try context.given(hub, orAsked: "Where the hub is (a folder or an address)", missing: "<hub>")
         let address = hub.hasPrefix("/") || hub.contains(":") ? hub : "\(context.folder)/\(hub)"
         let trimmed = address.count > 1 && address.hasSuffix("/") ? String(address.dropLast()) : address
         let name = copyName ?? ShortName.made(of: (trimmed as NSString).lastPathComponent)
