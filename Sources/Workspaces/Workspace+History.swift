@@ -1,18 +1,7 @@
-public import GitStorage
+import GitStorage
 import Landing
 public import Merging
 public import Records
-
-/// One edit of one record: who, when by their own clock, and what the record was before and after.
-public struct RecordEdit: Sendable {
-    public let commit: ObjectID
-    /// The name and address that the edit bears.
-    public let author: Identity
-    public let before: Document
-    public let after: Document
-    /// Whether the mainline that this copy has verified holds it.
-    public let hasLanded: Bool
-}
 
 extension Workspace {
     /// The edits that touched a record, in the order in which they landed; what has not landed stands last.
@@ -20,8 +9,42 @@ extension Workspace {
     /// - Parameter limit: the most edits to give, the newest ones.
     public func edits(of name: RecordName, limit: Int = .max) async throws -> [RecordEdit] {
         let space = try await space(of: name)
+        let regionTip = try await repository(.region).perform { try $0.required(RefName.hub) }
+        let regionPath = path(of: .region)
         return try await repository(space).perform { store in
-            try RecordEdits(of: name, in: store).newest(limit)
+            let region = space == .region ? store : try ObjectStore(opening: regionPath)
+            let schemas = SchemaCatalogue(regionTree: try region.commit(regionTip).tree, in: region)
+            return try RecordEdits(of: name, in: store, schemas: schemas).newest(limit)
+        }
+    }
+
+    /// Where the older of two versions of a record is to be found.
+    public enum Former: Sendable, Hashable {
+        /// So many edits ago.
+        case edits(Int)
+        /// Before the first edit that was written at that time or later, by its writer's clock: seconds since 1970.
+        case time(Int64)
+        /// What the hub has accepted.
+        case hub
+    }
+
+    /// A record as it was; its document is empty where there was none yet.
+    public func version(of name: RecordName, _ former: Former) async throws -> Document {
+        switch former {
+        case .edits(let count):
+            let edits = try await edits(of: name, limit: max(count, 0))
+            guard count > 0, let first = edits.first else { return try await record(name).document }
+            return first.standing
+        case .time(let seconds):
+            // Clocks are no evidence, so the order is that of landing.
+            guard let first = try await edits(of: name).first(where: { $0.author.seconds >= seconds }) else {
+                return try await record(name).document
+            }
+            return first.standing
+        case .hub:
+            let space = try await space(of: name)
+            let tree = try await repository(space).perform { try $0.commit($0.required(RefName.hub)).tree }
+            return try await document(name, in: tree, of: space)
         }
     }
 
@@ -49,63 +72,3 @@ extension Workspace {
 }
 
 private func words(_ value: JSON?) -> [Substring] { value?.string?.split(whereSeparator: \.isWhitespace) ?? [] }
-
-/// Walks a space's history for the edits of one record.
-private struct RecordEdits {
-    private let name: RecordName
-    private let store: ObjectStore
-    private let folders = FolderCache()
-
-    init(of name: RecordName, in store: ObjectStore) {
-        self.name = name
-        self.store = store
-    }
-
-    func newest(_ limit: Int) throws -> [RecordEdit] {
-        let tip = try store.required(RefName.hub)
-        var found: [RecordEdit] = []
-        var seen: Set<ObjectID> = []
-        for head in try View.heads(in: store).reversed() {
-            let own = try Chain.unlanded(from: head, tip: tip, in: store)?.edits ?? []
-            for edit in own.reversed() where seen.insert(edit.id).inserted {
-                if let touched = try touched(by: edit, hasLanded: false) { found.append(touched) }
-            }
-        }
-        var next: ObjectID? = tip
-        while let id = next, found.count < limit {
-            let step = try store.commit(id)
-            if step.parents.count == 2 {
-                let tipBefore = step.parents[0]
-                let chain = try Chain.unlanded(from: step.parents[1], tip: tipBefore, in: store)
-                for edit in chain?.edits.reversed() ?? [] {
-                    if let touched = try touched(by: edit, hasLanded: true) { found.append(touched) }
-                }
-            } else if let touched = try touched(by: step, hasLanded: true) {
-                found.append(touched)
-            }
-            next = step.parents.first
-        }
-        return found.prefix(limit).reversed()
-    }
-
-    private func touched(by edit: CommitObject, hasLanded: Bool) throws -> RecordEdit? {
-        let parent = try edit.parents.first.map { try store.commit($0).tree }
-        let before = try ids(in: parent)
-        let after = try ids(in: edit.tree)
-        guard before != after else { return nil }
-        return RecordEdit(
-            commit: edit.id, author: edit.author, before: try document(before, in: parent),
-            after: try document(after, in: edit.tree), hasLanded: hasLanded)
-    }
-
-    private func ids(in tree: ObjectID?) throws -> [ObjectID?] {
-        guard let tree else { return [nil, nil] }
-        return try [name.recordPath, name.conflictsPath].map { try folders.file(at: $0, in: tree, from: store) }
-    }
-
-    private func document(_ ids: [ObjectID?], in tree: ObjectID?) throws -> Document {
-        try StoredDocument.read(name, record: ids[0], conflicts: ids[1], from: store) { path in
-            try tree.flatMap { try folders.file(at: path, in: $0, from: store) }
-        }
-    }
-}

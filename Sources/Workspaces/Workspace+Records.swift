@@ -13,16 +13,26 @@ extension Workspace {
     public func save(
         _ document: Document, over seen: RecordView, subject: String, clock: Int64
     ) async throws -> SaveOutcome {
-        let standing = try await self.document(seen.name, in: try await baseTree(of: seen.view), of: seen.view.space)
-        var change = Change(space: seen.view.space, base: seen.view.base, subject: subject)
-        if standing == seen.document {
-            change.put(document, named: seen.name, replacing: standing)
-        } else {
-            // What was shown holds work that waits to land; only the person's own change goes onto `main`.
-            let place = seen.schema?.root ?? .free
-            let own = Document.merging(base: seen.document, left: standing, right: document, at: place)
-            guard own.entries == standing.entries else { throw WorkspaceError.waitsToLand(seen.name) }
-            change.put(own, named: seen.name, replacing: standing)
+        try await save([(document, seen)], in: seen.view, subject: subject, clock: clock)
+    }
+
+    /// Saves several records of one space together, each made from what the person saw.
+    func save(
+        _ documents: [(document: Document, seen: RecordView)], in view: View, subject: String, clock: Int64
+    ) async throws -> SaveOutcome {
+        var change = Change(space: view.space, base: view.base, subject: subject)
+        let tree = try await baseTree(of: view)
+        for (document, seen) in documents {
+            let standing = try await self.document(seen.name, in: tree, of: view.space)
+            if standing == seen.document {
+                change.put(document, named: seen.name, replacing: standing)
+            } else {
+                // What was shown holds work that waits to land; only the person's own change goes onto `main`.
+                let place = seen.schema?.root ?? .free
+                let own = Document.merging(base: seen.document, left: standing, right: document, at: place)
+                guard own.entries == standing.entries else { throw WorkspaceError.waitsToLand(seen.name) }
+                change.put(own, named: seen.name, replacing: standing)
+            }
         }
         return try await save(change, clock: clock)
     }
