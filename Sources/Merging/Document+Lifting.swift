@@ -39,6 +39,13 @@ extension Document {
 
 extension Side {
     fileprivate func lifted(at path: Path, from version: Int, to later: Int, by schema: Schema) -> Side {
-        Side(value.map { schema.lift($0, at: path, from: version, to: later).value })
+        // A whole record as a side names its version, as the record does.
+        let isRecord = path.steps.isEmpty
+        return Side(
+            value.map { value in
+                isRecord
+                    ? schema.lift(value, from: version, to: later)
+                    : schema.lift(value, at: path, from: version, to: later).value
+            })
     }
 }

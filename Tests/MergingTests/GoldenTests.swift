@@ -8,14 +8,14 @@ import Testing
     func yieldsWhatTheTableSays(golden: GoldenCase) throws {
         let expected = try #require(try golden.json("expected"))
         let (base, left, right) = try (golden.document("base"), golden.document("left"), golden.document("right"))
-        let place = try golden.schema().root
+        let schema = try golden.schema()
         let limits = try golden.limits()
 
-        let merged = Document.merging(base: base, left: left, right: right, at: place, limits: limits)
+        let merged = Document.merging(base: base, left: left, right: right, by: schema, limits: limits)
         #expect(text(merged.value) == text(expected["merged"]))
         #expect(text(.array(merged.entries.map(\.json))) == text(expected["conflicts"]))
 
-        let swapped = Document.merging(base: base, left: right, right: left, at: place, limits: limits)
+        let swapped = Document.merging(base: base, left: right, right: left, by: schema, limits: limits)
         #expect(text(swapped.value) == text(expected["swapped"] ?? expected["merged"]))
         #expect(text(.array(swapped.entries.map(\.json))) == text(expected["conflicts"]))
     }
