@@ -27,7 +27,12 @@ public struct Chain: Sendable {
     ) throws -> Chain? {
         var edits: [CommitObject] = []
         // All that is reachable from a mainline commit has landed with it or before it.
-        let missing = Set(try store.commits(reachableFrom: [head], excluding: [tip], limit: limit + 1))
+        let missing: Set<ObjectID>
+        do {
+            missing = Set(try store.commits(reachableFrom: [head], excluding: [tip], limit: limit + 1))
+        } catch StorageError.tooLarge {
+            throw LandingFailure.tooLong(limit: limit)
+        }
         guard missing.contains(head) else { return nil }
         var next = head
         while missing.contains(next) {

@@ -37,6 +37,24 @@ public struct Check {
     /// - Parameter old: the accepted tip; `nil` for the very first push, whose line must begin at `root`.
     /// - Throws: only if the store cannot be read.
     public func violations(from old: ObjectID?, to new: ObjectID, root: ObjectID) throws -> [CheckViolation] {
+        try judging(new) { try walk(from: old, to: new, root: root) }
+    }
+
+    /// What cannot be read because of what was pushed is a finding, not a failure of the reader.
+    private func judging(_ id: ObjectID, _ body: () throws -> [CheckViolation]) throws -> [CheckViolation] {
+        do {
+            return try body()
+        } catch is LandingFailure {
+            return [CheckViolation(.unreadable, in: id)]
+        } catch let error as StorageError {
+            switch error {
+            case .notFound, .corrupt, .wrongKind, .tooLarge, .unusable: return [CheckViolation(.unreadable, in: id)]
+            default: throw error
+            }
+        }
+    }
+
+    private func walk(from old: ObjectID?, to new: ObjectID, root: ObjectID) throws -> [CheckViolation] {
         var line: [CommitObject] = []
         var next = new
         while next != old {
@@ -56,7 +74,7 @@ public struct Check {
         }
         var found: [CheckViolation] = []
         for landing in line {
-            found += try violations(of: landing)
+            found += try judging(landing.id) { try violations(of: landing) }
             // What stands on a landing that is not good cannot be judged.
             if !found.isEmpty { break }
         }
@@ -104,7 +122,18 @@ public struct Check {
             found += try editCheck.violations(isAlone: chain.edits.count == 1, tip: tip)
             parent = edit
         }
+        if try hasLanded(chain, before: tip) { found.append(CheckViolation(.landsTwice, in: chain.edits[0].id)) }
         return found
+    }
+
+    /// Whether the chain's first edit has landed already under another signature: what is signed names the parent,
+    /// so only that one can have a double.
+    private func hasLanded(_ chain: Chain, before tip: CommitObject) throws -> Bool {
+        guard let first = chain.edits.first else { return false }
+        return try store.commits(reachableFrom: [tip.id], excluding: [chain.base.id]).contains { id in
+            let other = try store.commit(id)
+            return other.parents == first.parents && other.signedPayload == first.signedPayload
+        }
     }
 
     /// The level that a landing of the chain names: in the region that of `region.json` as it lands, in an

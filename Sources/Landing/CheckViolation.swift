@@ -1,5 +1,6 @@
 public import GitStorage
 public import Records
+public import Statements
 
 /// One reason why a push or a fetched tip is not accepted: which commit, which file, what about it.
 ///
@@ -17,6 +18,10 @@ public struct CheckViolation: Error, Sendable, Hashable {
         case levelUnknown(Int)
         case wrongLevel
         case wrongRoot
+        /// An object that it needs is missing, broken or larger than may be.
+        case unreadable
+        /// An edit brings what another edit, of the same bytes but for the signature, has brought.
+        case landsTwice
         // An edit
         case edit(EditFault)
         // A file of an edit
@@ -36,6 +41,7 @@ public struct CheckViolation: Error, Sendable, Hashable {
         case governanceNotOnTip
         case notCoordinator
         case noCoordinatorLeft
+        case roster(Roster.Problem)
         case empty
     }
 
@@ -53,6 +59,14 @@ public struct CheckViolation: Error, Sendable, Hashable {
         case changed
         case invalid(Violation)
         case decisionAdded
+        /// The place of a decision that stays open was changed.
+        case decisionPassedOver(Path)
+        /// What was set once was changed.
+        case fixed(Path)
+        /// A log was shortened, reordered or changed.
+        case logChanged(Path)
+        /// The region's own page is not one: its id changed, or its level fell or is none.
+        case regionPage
         case remarkLost
         case remarkOfAnother
         case schema(String)

@@ -14,7 +14,7 @@ struct EditCheck {
     /// `nil` for a region's root.
     let parent: CommitObject?
     let check: Check
-    private var found: [CheckViolation] = []
+    var found: [CheckViolation] = []
     private var signer: Member?
 
     init(edit: CommitObject, parent: CommitObject?, check: Check) {
@@ -23,7 +23,7 @@ struct EditCheck {
         self.check = check
     }
 
-    private var store: ObjectStore { check.store }
+    var store: ObjectStore { check.store }
 
     /// - Parameters:
     ///   - isAlone: whether the chain consists of this edit only, as governance must.
@@ -31,11 +31,15 @@ struct EditCheck {
     mutating func violations(isAlone: Bool, tip: CommitObject) throws -> [CheckViolation] {
         guard edit.hasOneByteForm else { return [CheckViolation(.byteForm, in: edit.id)] }
         checkShape()
-        try checkSignature()
-        let changes = try store.changes(from: parent?.tree, to: edit.tree)
-        if changes.isEmpty { fault(.empty) }
-        guard changes.count <= Self.maximumFiles else {
+        try checkSignature(tip: tip)
+        guard try isBounded() else { return found }
+        guard let changes = try boundedChanges() else {
             fault(.tooManyFiles(limit: Self.maximumFiles))
+            return found
+        }
+        if changes.isEmpty { fault(.empty) }
+        guard Set(changes.compactMap { SpacePath($0.path)?.record }).count <= Self.maximumRecords else {
+            fault(.tooManyFiles(limit: Self.maximumRecords))
             return found
         }
         // Places, modes and sizes before any content is read.
@@ -47,6 +51,15 @@ struct EditCheck {
         return found
     }
 
+    /// What the edit changes; `nil` if that is more than an edit may.
+    private func boundedChanges() throws -> [PathChange]? {
+        do {
+            return try store.changes(from: parent?.tree, to: edit.tree, limit: Self.maximumFiles)
+        } catch StorageError.tooLarge {
+            return nil
+        }
+    }
+
     // MARK: - The commit
 
     private mutating func checkShape() {
@@ -55,26 +68,34 @@ struct EditCheck {
         if namesLevel, let level = EngineLevel.named(in: edit.message), level > EngineLevel.current {
             found.append(CheckViolation(.levelUnknown(level), in: edit.id))
         }
-        if let parent, edit.committer.seconds != parent.committer.seconds + 1 { fault(.date) }
+        // A parent that bears the last of all dates has no follower.
+        if let parent, edit.committer.seconds != parent.committer.seconds &+ 1 { fault(.date) }
         if !Identity.bounds.contains(edit.author.seconds) { fault(.date) }
     }
 
-    private mutating func checkSignature() throws {
+    private mutating func checkSignature(tip: CommitObject) throws {
         guard let signature = edit.signature else { return fault(.unsigned) }
         guard case .good(let key) = verify(signature: signature, over: edit.signedPayload, namespace: .git) else {
             return fault(.signature)
         }
-        guard let member = try member(holding: key) else { return }
+        // Line breaks prove nothing: with others the same edit would be another commit.
+        guard let written = try? SSHSignature(armoured: signature).armoured, written.hasSameBytes(as: signature) else {
+            return found.append(CheckViolation(.byteForm, in: edit.id))
+        }
+        guard let member = try member(holding: key, tip: tip) else { return }
         signer = member
-        let people = [edit.author, edit.committer]
-        if people.contains(where: { !$0.name.hasSameBytes(as: member.name) || !$0.email.hasSameBytes(as: member.email) }
-        ) {
-            fault(.author(expected: member.id))
+        if !isNamed(as: member) { fault(.author(expected: member.id)) }
+    }
+
+    /// Whether author and committer are that member, to the byte.
+    private func isNamed(as member: Member) -> Bool {
+        [edit.author, edit.committer].allSatisfy {
+            $0.name.hasSameBytes(as: member.name) && $0.email.hasSameBytes(as: member.email)
         }
     }
 
     /// Who signed, as the roster that counts for this edit says.
-    private mutating func member(holding key: PublicKey) throws -> Member? {
+    private mutating func member(holding key: PublicKey, tip: CommitObject) throws -> Member? {
         switch check.space {
         case .region:
             // A region's root is signed by a coordinator in its own tree.
@@ -83,9 +104,13 @@ struct EditCheck {
                 fault(roster.member(holding: key) == nil ? .unknownKey : .notActive)
                 return nil
             }
+            // Rights are held twice: at the parent, and in the state that the edit lands on.
+            if parent != nil, try check.roster(in: tip.tree).activeMember(holding: key) == nil { fault(.notActive) }
             return member
         case .authority(let authority):
-            guard let region = check.region, let member = try region.member(holding: key, workingFor: authority) else {
+            // Somebody's name may have changed in the roster since.
+            let named = try check.region?.member(holding: key, workingFor: authority, preferring: isNamed)
+            guard let region = check.region, let member = named else {
                 fault(.unknownKey)
                 return nil
             }
@@ -152,8 +177,9 @@ struct EditCheck {
         if let parent, parent.id != tip.id { fault(.governanceNotOnTip) }
         if let signer, !signer.isCoordinator { fault(.notCoordinator) }
         do {
-            let roster = try check.roster(in: edit.tree)
-            if !roster.members.contains(where: { $0.isCoordinator }) { fault(.noCoordinatorLeft) }
+            for problem in try check.roster(in: edit.tree).problems {
+                fault(problem == .noCoordinator ? .noCoordinatorLeft : .roster(problem))
+            }
         } catch LandingFailure.unreadable(let path) {
             file(.unreadable, at: path)
         }
@@ -177,14 +203,13 @@ struct EditCheck {
             }
             switch place {
             case .record(let name): try checkRecord(name, from: old, to: new, at: change.path, schemas)
-            case .conflicts: checkDecisions(from: old, to: new, at: change.path)
-            case .conflictSide: if change.new != nil, change.old == nil { file(.decisionAdded, at: change.path) }
             case .comments: checkRemarks(from: old, to: new, at: change.path)
             case .schema(let name): checkSchema(name, isNew: change.old == nil, new, at: change.path)
-            case .region: if new == nil { file(.removed, at: change.path) }
+            case .region: checkRegionPage(from: old, to: new, at: change.path)
             default: break
             }
         }
+        try checkDecisions(of: changes)
     }
 
     private mutating func read(_ id: ObjectID, at path: String, limits: ReadingLimits) throws -> JSON? {
@@ -216,21 +241,27 @@ struct EditCheck {
             file(.identity(field: "authority"), at: path)
         }
         for violation in schema.addedViolations(from: old, to: new) { file(.invalid(violation), at: path) }
+        guard let old, let former = try schemas.schema(of: old)?.name, let own = schema.name,
+            former.version <= own.version
+        else { return }
+        let lifted = schema.lift(old, from: former.version, to: own.version)
+        try checkRules(name, from: lifted, to: new, schema, at: path)
     }
 
-    /// An edit settles decisions; it never makes one.
-    private mutating func checkDecisions(from old: JSON?, to new: JSON?, at path: String) {
-        guard let new else { return }
-        guard let entries = new["entries"]?.array, !entries.isEmpty else { return file(.unreadable, at: path) }
-        let former = Set(old?["entries"]?.array ?? [])
-        if !entries.allSatisfy(former.contains) { file(.decisionAdded, at: path) }
+    /// The region's own page keeps its id, and its level never falls.
+    private mutating func checkRegionPage(from old: JSON?, to new: JSON?, at path: String) {
+        guard let new else { return file(.removed, at: path) }
+        guard let level = new["level"]?.integer, level >= old?["level"]?.integer ?? 0,
+            let region = new["region"]?.string, KeyPart.isValid(region),
+            old.map({ $0["region"] == new["region"] }) ?? true
+        else { return file(.regionPage, at: path) }
     }
 
     private mutating func checkRemarks(from old: JSON?, to new: JSON?, at path: String) {
         guard let log = new.flatMap({ CommentLog(json: $0) }) else { return file(.unreadable, at: path) }
         let former = old.flatMap { CommentLog(json: $0) }?.remarks ?? []
-        guard log.remarks.starts(with: former) else { return file(.remarkLost, at: path) }
-        let added = log.remarks.dropFirst(former.count)
+        guard JSON.array(former.map(\.json)).isSubsequence(of: log.json) else { return file(.remarkLost, at: path) }
+        let added = Set(log.remarks).subtracting(former)
         if let signer, added.contains(where: { $0.member != signer.id }) { file(.remarkOfAnother, at: path) }
         if Set(log.json.array ?? []).count != log.remarks.count { file(.unreadable, at: path) }
     }
@@ -248,11 +279,11 @@ struct EditCheck {
 
     // MARK: - Findings
 
-    private mutating func fault(_ fault: CheckViolation.EditFault) {
+    mutating func fault(_ fault: CheckViolation.EditFault) {
         found.append(CheckViolation(.edit(fault), in: edit.id))
     }
 
-    private mutating func file(_ fault: CheckViolation.FileFault, at path: String) {
+    mutating func file(_ fault: CheckViolation.FileFault, at path: String) {
         found.append(CheckViolation(.file(fault), in: edit.id, at: path))
     }
 }

@@ -78,16 +78,23 @@ public final class RegionHistory {
     }
 
     /// The member that held the key and worked for the authority or a successor of it, if there ever was one.
-    public func member(holding key: PublicKey, workingFor authority: String) throws -> Member? {
+    ///
+    /// - Parameter isMeant: tells the member as the roster named them at the time from the same one under another
+    ///   name; the newest is taken if none is meant.
+    public func member(
+        holding key: PublicKey, workingFor authority: String, preferring isMeant: (Member) -> Bool = { _ in true }
+    ) throws -> Member? {
+        var newest: Member?
         var next: ObjectID? = tip
         while let id = next {
             let commit = try store.commit(id)
             if let member = try Self.member(holding: key, workingFor: authority, in: rosters.roster(in: commit.tree)) {
-                return member
+                if isMeant(member) { return member }
+                newest = newest ?? member
             }
             next = commit.parents.first
         }
-        return nil
+        return newest
     }
 
     /// The active member of that roster who holds the key and works for the authority or a successor of it.

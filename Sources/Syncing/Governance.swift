@@ -111,7 +111,7 @@ public struct Governance: Sendable {
                 if main == tip { _ = try store.moveReference(RefName.main, from: tip, to: landing) }
             }
         }
-        try await workspace.refreshIndex(.region)
+        try await workspace.keepIndexUp(.region)
         return .accepted
     }
 }

@@ -1,5 +1,5 @@
 import GitStorage
-import Landing
+public import Landing
 import Records
 import Statements
 import SystemPackage
@@ -23,20 +23,30 @@ public struct SyncCycle: Sendable {
     private let sshCommand: String?
     /// Waits a random moment before race `n` is run again.
     private let pause: @Sendable (Int) async throws -> Void
+    /// Told each step before it begins; what it throws ends the cycle there, as a killed process would.
+    private let reaching: @Sendable (SyncStep) async throws -> Void
+    /// The way to a space's hub in place of system git.
+    private let link: (@Sendable (SpaceKind) -> any HubLink)?
 
     /// - Parameters:
     ///   - deadline: how long one conversation with the hub may take.
     ///   - sshCommand: how git is to call ssh, if the user has said so.
     ///   - pause: handed in, so that a test decides who wins a race.
+    ///   - reaching: is told each step before it begins; what it throws ends the cycle there.
+    ///   - link: the way to a space's repository on the hub; `nil` is system git.
     public init(
         _ workspace: Workspace, deadline: Duration = .seconds(60), sshCommand: String? = nil, attempts: Int = 10,
-        pause: @escaping @Sendable (Int) async throws -> Void = SyncCycle.jitter
+        pause: @escaping @Sendable (Int) async throws -> Void = SyncCycle.jitter,
+        reaching: @escaping @Sendable (SyncStep) async throws -> Void = { _ in },
+        link: (@Sendable (SpaceKind) -> any HubLink)? = nil
     ) {
         self.workspace = workspace
         self.deadline = deadline
         self.sshCommand = sshCommand
         self.attempts = attempts
         self.pause = pause
+        self.reaching = reaching
+        self.link = link
     }
 
     /// A random pause that grows with the number of lost races: at most 50 ms, 100 ms, … 1.6 s.
@@ -96,6 +106,7 @@ public struct SyncCycle: Sendable {
             outcome.races = race
             if race > 0 { try await pause(race) }
             // 1. Fetch
+            try await reaching(.fetch)
             let incoming: ObjectID?
             switch try await transport.fetch() {
             case .tip(let tip): incoming = tip
@@ -104,27 +115,36 @@ public struct SyncCycle: Sendable {
                 return outcome
             }
             // 2. Check what came, and take it as verified
+            try await reaching(.check)
             let region = try await regionSource()
             if let incoming {
-                let (received, faults) = try await repository.perform { store in
-                    try Self.take(incoming, space, region, in: store)
-                }
-                outcome.received += received
-                if !faults.isEmpty {
+                switch try await repository.perform({ try Self.take(incoming, space, region, in: $0) }) {
+                case .taken(let steps):
+                    outcome.received += steps
+                    if steps > 0 { try await forgetSuspects(space, repository) }
+                case .suspect(let faults):
+                    try await workspace.writing(space) {
+                        try await repository.perform { store in
+                            _ = try store.moveReference(RefName.suspect + incoming.hex, from: nil, to: incoming)
+                        }
+                    }
                     outcome.ending = .suspect(incoming, faults)
                     return outcome
                 }
             }
             // 3. and 4. Land the own chains, check the landings
+            try await reaching(.land)
             let landings = try await repository.perform { store in
                 try Landings(of: space, region, in: store)
             }
+            try await reaching(.checkLandings)
             if !landings.faults.isEmpty {
                 outcome.ending = .refused(landings.faults, hub: [])
                 return try await finish(outcome, before, landings)
             }
             if landings.tip != incoming {
                 // 5. Push: own landings, or what a hub restored from a backup has lost
+                try await reaching(.push)
                 switch try await transport.push(landings.tip) {
                 case .accepted: break
                 case .raced: continue
@@ -137,6 +157,7 @@ public struct SyncCycle: Sendable {
                 }
             }
             // 6. Move main
+            try await reaching(.move)
             try await accept(landings, in: space, repository)
             outcome.sent = landings.edits
             outcome.ending = .level
@@ -146,7 +167,8 @@ public struct SyncCycle: Sendable {
     }
 
     /// The way to a space's repository on the hub; `nil` while the region has no hub.
-    func transport(for space: SpaceKind, _ lock: SyncLock) async throws -> Transport? {
+    func transport(for space: SpaceKind, _ lock: SyncLock) async throws -> (any HubLink)? {
+        if let link { return link(space) }
         guard let hub = await workspace.settings.hub else { return nil }
         return Transport(
             repository: workspace.path(of: space), address: "\(hub)/\(space).git", deadline: deadline, lock: lock,
@@ -168,28 +190,57 @@ public struct SyncCycle: Sendable {
         return try await finish(outcome, before, landings)
     }
 
+    /// What became of a fetched tip.
+    private enum Taken: Sendable {
+        /// It is verified, so many steps further than before; none if it is what this copy has verified, or
+        /// older: then the copy will bring the hub forward.
+        case taken(steps: Int)
+        /// It is not taken in.
+        case suspect([CheckViolation])
+    }
+
     /// Takes a fetched tip as verified if its way from the last verified one is good.
-    ///
-    /// - Returns: how many steps came in, and what is wrong with them. A tip that is older than what this
-    ///   copy has verified is left alone: the copy will bring the hub forward.
     private static func take(
         _ incoming: ObjectID, _ space: SpaceKind, _ region: RegionSource, in store: ObjectStore
-    ) throws -> (Int, [CheckViolation]) {
+    ) throws -> Taken {
         let verified = try store.required(RefName.hub)
-        guard incoming != verified, try !store.isAncestor(incoming, of: verified) else { return (0, []) }
+        // Only a landing of the verified line is an older state of it; an edit in it is none.
+        if try isOnMainline(incoming, of: verified, in: store) { return .taken(steps: 0) }
         let check = try region.check(space, in: store, asksNewestRoster: false)
         let faults = try check.violations(from: verified, to: incoming, root: verified)
-        guard faults.isEmpty else {
-            _ = try store.moveReference(RefName.suspect + incoming.hex, from: nil, to: incoming)
-            return (0, faults)
-        }
+        guard faults.isEmpty else { return .suspect(faults) }
         let steps = try store.firstParents(from: incoming, downTo: verified).count
         _ = try store.moveReference(RefName.hub, from: verified, to: incoming)
-        // An older fault is mended.
-        for (name, id) in try store.references(under: RefName.suspect) {
-            _ = try store.moveReference(name, from: id, to: nil)
+        return .taken(steps: steps)
+    }
+
+    /// Whether a commit is the verified tip or one of the steps that led to it.
+    private static func isOnMainline(
+        _ id: ObjectID, of verified: ObjectID, in store: ObjectStore
+    ) throws -> Bool {
+        if id == verified { return true }
+        // A fetched tip may be anything; the verified line is known to count its dates upwards.
+        guard let date = try? store.commit(id).committer.seconds else { return false }
+        var next: ObjectID? = verified
+        while let step = next {
+            let commit = try store.commit(step)
+            if step == id { return true }
+            guard commit.committer.seconds > date else { return false }
+            next = commit.parents.first
         }
-        return (steps, [])
+        return false
+    }
+
+    /// A hub that goes on from the verified tip again is mended: what was suspected before is let go.
+    private func forgetSuspects(_ space: SpaceKind, _ repository: Repository) async throws {
+        guard try await repository.perform({ try !$0.references(under: RefName.suspect).isEmpty }) else { return }
+        try await workspace.writing(space) {
+            try await repository.perform { store in
+                for (name, id) in try store.references(under: RefName.suspect) {
+                    _ = try store.moveReference(name, from: id, to: nil)
+                }
+            }
+        }
     }
 
     /// Moves the verified mainline and `main` to what the hub has accepted.
@@ -213,7 +264,8 @@ public struct SyncCycle: Sendable {
     private func finish(_ outcome: SyncOutcome, _ before: View, _ landings: Landings?) async throws -> SyncOutcome {
         var outcome = outcome
         // 7. Index
-        try await workspace.refreshIndex(outcome.space)
+        try await reaching(.index)
+        try await workspace.keepIndexUp(outcome.space)
         let after = try await workspace.view(of: outcome.space)
         let sent = outcome.sent > 0 ? landings?.records ?? [] : []
         outcome.records = try await workspace.repository(outcome.space).perform { store in

@@ -7,7 +7,7 @@ import Workspaces
 ///
 /// Git as a child process, because ssh agents, hardware keys, proxies and credential helpers work there, and
 /// because hooks run for folders too (DESIGN.md section 8; LIBGIT2.md "Network").
-public struct Transport: Sendable {
+public struct Transport: HubLink {
     /// The bare repository of this laptop.
     public let repository: String
     /// Where the space's repository is on the hub.

@@ -26,6 +26,14 @@ extension Workspace {
         }
     }
 
+    /// Brings the index up after something was saved or came in, if its place lets it.
+    ///
+    /// What is saved is saved: a picture that cannot be kept now is made again when somebody asks for it, and
+    /// who asks is told why it cannot be.
+    public func keepIndexUp(_ space: SpaceKind) async throws {
+        do { try await refreshIndex(space) } catch is IndexError {}
+    }
+
     /// Asks the index, which shows the newest view of every space then; one that turns out to be damaged is made
     /// again and asked once more.
     ///

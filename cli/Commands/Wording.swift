@@ -176,6 +176,8 @@ enum Wording {
         case .levelUnknown: return "It was made by a newer version of sli: an update is needed."
         case .wrongLevel: return "A step of the shared history names another version than its edits do."
         case .wrongRoot: return "It belongs to another region."
+        case .unreadable: return "A step of the shared history cannot be read."
+        case .landsTwice: return "An edit that has come in before came in once more."
         case .edit(let fault): return sentence(fault)
         case .file(let fault): return "\(place): \(words(fault))"
         }
@@ -195,7 +197,21 @@ enum Wording {
         case .governanceNotOnTip: "A change of the roster or the schemas was overtaken by another one."
         case .notCoordinator: "Only a coordinator changes the roster and the schemas."
         case .noCoordinatorLeft: "The change would leave the region without a coordinator."
+        case .roster(let problem): sentence(problem)
         case .empty: "An edit changes nothing."
+        }
+    }
+
+    private static func sentence(_ problem: Roster.Problem) -> String {
+        switch problem {
+        case .noCoordinator: "The change would leave the region without a coordinator."
+        case .keyHeldTwice(_, let members): "One key would belong to \(members.joined(separator: " and "))."
+        case .memberTwice(let id): "There would be two members called \(id)."
+        case .authorityTwice(let id): "There would be two authorities called \(id)."
+        case .unknownAuthority(let authority, let member):
+            "The member \(member) would belong to \(authority), which is no authority of the region."
+        case .unknownSuccessor(let successor, let authority):
+            "The authority \(authority) would be followed by \(successor), which is no authority of the region."
         }
     }
 
@@ -214,6 +230,10 @@ enum Wording {
         case .changed: "it was changed; a schema is never changed, a new version is added."
         case .invalid(let violation): violation.message
         case .decisionAdded: "a decision was added by hand."
+        case .decisionPassedOver(let path): "\(path) was changed while the decision about it stays open."
+        case .fixed(let path): "\(path) is set once and was changed."
+        case .logChanged(let path): "an entry of \(path) was changed, moved or taken away."
+        case .regionPage: "it is not the region's page, or names an older version of sli than before."
         case .remarkLost: "a remark was taken away or moved."
         case .remarkOfAnother: "a remark was made in another member's name."
         case .schema(let reason): reason

@@ -1,0 +1,60 @@
+import GitStorage
+import Merging
+import Records
+
+extension EditCheck {
+    /// An edit settles decisions and never makes one; what it leaves open it leaves as it stands
+    /// (DESIGN.md section 4, Conflicts).
+    mutating func checkDecisions(of changes: [PathChange]) throws {
+        var names: Set<RecordName> = []
+        for change in changes {
+            switch SpacePath(change.path) {
+            case .record(let name)?, .conflicts(let name)?, .conflictSide(let name, _)?: names.insert(name)
+            default: break
+            }
+        }
+        let before = TreeOverlay(parent?.tree, in: store)
+        let after = TreeOverlay(edit.tree, in: store)
+        for name in names.sorted() {
+            let sides = changes.filter { if case .conflictSide(name, _)? = SpacePath($0.path) { true } else { false } }
+            guard try before[name.conflictsPath] != nil || after[name.conflictsPath] != nil || !sides.isEmpty else {
+                continue
+            }
+            do {
+                try checkDecisions(
+                    of: name, from: document(name, in: before), to: document(name, in: after), after, sides)
+            } catch LandingFailure.unreadable(let path) {
+                file(.unreadable, at: path)
+            } catch StorageError.tooLarge {
+                file(.tooLarge(limit: ReadingLimits.landing.bytes), at: name.conflictsPath)
+            }
+        }
+    }
+
+    private mutating func checkDecisions(
+        of name: RecordName, from old: Document, to new: Document, _ tree: TreeOverlay, _ sides: [PathChange]
+    ) throws {
+        guard Set(new.entries).isSubset(of: old.entries) else {
+            return file(.decisionAdded, at: name.conflictsPath)
+        }
+        for entry in new.entries where old.value?.value(at: entry.path) != new.value?.value(at: entry.path) {
+            file(.decisionPassedOver(entry.path), at: name.recordPath)
+        }
+        // The files of the decisions that stay, and no others.
+        let files = StoredDocument.files(of: new, named: name, replacing: old).filter { $0.path != name.recordPath }
+        for (path, bytes) in files {
+            guard try tree[path].map({ try store.blob($0) }) == bytes else {
+                file(.notCanonical, at: path)
+                continue
+            }
+        }
+        let known = Set(files.map(\.path))
+        for side in sides where side.new != nil && !known.contains(side.path) { file(.decisionAdded, at: side.path) }
+    }
+
+    private func document(_ name: RecordName, in tree: TreeOverlay) throws -> Document {
+        try StoredDocument.read(
+            name, record: tree[name.recordPath], conflicts: tree[name.conflictsPath], from: store
+        ) { try tree[$0] }
+    }
+}

@@ -1,0 +1,18 @@
+public import GitStorage
+
+/// The way to one repository of the hub.
+///
+/// ``Transport`` is it in life; what a test puts in its place passes the same conformance suite.
+public protocol HubLink: Sendable {
+    /// Brings the hub's branch, and all that it needs, to `refs/hub/incoming` of this laptop's repository.
+    func fetch() async throws -> Transport.Fetched
+
+    /// Offers a commit as the hub's newest; the hub checks it and takes it only if it goes on from its own.
+    func push(_ id: ObjectID) async throws -> Transport.Pushed
+}
+
+/// The numbered steps of a sync (DESIGN.md section 8), each announced before it begins.
+public enum SyncStep: Int, Sendable, CaseIterable {
+    case fetch = 1
+    case check, land, checkLandings, push, move, index
+}
