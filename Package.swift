@@ -95,7 +95,9 @@ let package = Package(
                 "Schemas",
             ],
             swiftSettings: strict),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands", "Records", argumentParser], swiftSettings: strict),
+        .testTarget(
+            name: "CommandsTests", dependencies: ["Commands", "Merging", "Records", "Schemas", argumentParser],
+            swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests", dependencies: ["sli", "Records", subprocess, system], path: "integration/Tests",
             swiftSettings: strict),

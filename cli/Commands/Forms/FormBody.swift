@@ -81,7 +81,7 @@ struct FormBody: Hashable, Sendable {
         let lines = FormLines.withoutBlankEnds(self.lines)
         guard !lines.isEmpty else { return nil }
         switch mode {
-        case .text: return .string(Self.choice(FormLines.joined(lines.map(Self.bare)), at: place))
+        case .text: return .string(FormLines.joined(lines.map(Self.bare)))
         case .crlf:
             return .string(
                 FormLines.joined(
@@ -114,10 +114,12 @@ struct FormBody: Hashable, Sendable {
     }
 
     /// The listed choice that a person means who writes it as it is read out: “Requires improvement”.
-    private static func choice(_ text: String, at place: Place) -> String {
-        guard let choices = place.choices?.compactMap(\.string), !choices.contains(where: { $0.hasSameBytes(as: text) })
-        else { return text }
+    static func meant(_ value: JSON?, at place: Place) -> JSON? {
+        guard case .string(let text)? = value, let choices = place.choices?.compactMap(\.string),
+            !choices.contains(where: { $0.hasSameBytes(as: text) })
+        else { return value }
         let words = FormLines.trimmed(text).lowercased()
-        return choices.first { $0 == words || $0 == words.split(separator: " ").joined(separator: "-") } ?? text
+        let found = choices.first { $0 == words || $0 == words.split(separator: " ").joined(separator: "-") }
+        return found.map { .string($0) } ?? value
     }
 }

@@ -239,7 +239,7 @@ struct FormChange {
             owner.lines.append((path, block.line))
             guard let value = value(of: block, place, mode) else { return }
             guard owner.value.value(at: path) == nil else { return fault(block, Wording.formTwice) }
-            owner.value = owner.value.replacing(path, with: value.composed) ?? owner.value
+            owner.value = owner.value.replacing(path, with: value) ?? owner.value
             owner.isFilled = true
         }
     }
@@ -253,7 +253,7 @@ struct FormChange {
             owner = Owner(kind: .entry(log), line: block.line, place: place)
             expectNothing(under: block)
         } else if let value = value(of: block, place, place.takesText ? .text : .json) {
-            steps.append(Step(path: log, action: .append(value.composed), line: block.line))
+            steps.append(Step(path: log, action: .append(value), line: block.line))
         }
     }
 
@@ -308,11 +308,10 @@ struct FormChange {
         // What differs only in how an editor composes letters is no change.
         guard new?.composed != old?.composed else { return }
         guard place.rule != .fixed || old == nil else { return fault(block, Wording.formFixed) }
-        var value = new?.composed
+        var value = FormBody.meant(new?.composed, at: place)
         if value == nil {
-            // Nothing stands in a list's place, or where a text has to be, as nothing.
+            // A list without lines is an empty one.
             if case .array? = old, body.mode == .lines { value = [] }
-            if mustStay(path), place.takesText { value = "" }
             guard value != old else { return }
         }
         if place.rule == .set, case .array(let items)? = value {
@@ -330,7 +329,8 @@ struct FormChange {
 
     private mutating func value(of block: FilledForm.Block, _ place: Place, _ mode: FormMode) -> JSON? {
         do {
-            return try FormBody(lines: block.body, mode: block.mode ?? mode).value(at: place)
+            let read = try FormBody(lines: block.body, mode: block.mode ?? mode).value(at: place)
+            return FormBody.meant(read?.composed, at: place)
         } catch {
             faults.append(FormFault(line: block.line, sentence: error.sentence))
             return nil
