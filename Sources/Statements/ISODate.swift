@@ -1,7 +1,7 @@
 /// Calendar dates as records write them: `2017-04-01`.
-enum ISODate {
+public enum ISODate {
     /// Whether the text is `YYYY-MM-DD` and that day exists in the Gregorian calendar.
-    static func isValid(_ text: String) -> Bool {
+    public static func isValid(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
             let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10]),

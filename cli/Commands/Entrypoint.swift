@@ -28,12 +28,13 @@ struct Sli: AsyncParsableCommand {
             CommandGroup(
                 name: "Administration",
                 subcommands: [
-                    Init.self, Join.self, MemberCommand.self, HubCommand.self,
+                    Init.self, Join.self, MemberCommand.self, AuthorityCommand.self, SchemaCommand.self,
+                    HubCommand.self,
                 ]),
             CommandGroup(
                 name: "Plain files",
                 subcommands: [
-                    MergeFile.self,
+                    MergeFile.self
                 ]),
         ])
 }
@@ -50,7 +51,7 @@ public enum Entrypoint {
         // A reader that went away ends the writing, not the process with a signal.
         signal(SIGPIPE, SIG_IGN)
         do {
-            var command = try Sli.parseAsRoot(nil)
+            var command = try await Sli.asyncParseAsRoot(nil)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

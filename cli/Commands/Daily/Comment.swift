@@ -21,7 +21,7 @@ struct Comment: SliCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The record.")
+    @Argument(help: "The record.", completion: .records)
     var record: String
 
     @Argument(help: "The field: its place or its title; with --list, only remarks there.")

@@ -20,7 +20,7 @@ struct Conflicts: SliCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "Only this record.")
+    @Argument(help: "Only this record.", completion: .records)
     var record: String?
 
     func perform(_ context: Context) async throws -> Report {

@@ -23,7 +23,7 @@ struct Edit: SliCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The record.")
+    @Argument(help: "The record.", completion: .records)
     var record: String
 
     @Option(help: "Only this part: a section's short name or heading, or a field such as plan.")

@@ -18,7 +18,7 @@ struct Resolve: SliCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The record.")
+    @Argument(help: "The record.", completion: .records)
     var record: String
 
     @Argument(help: "The place, as `sli conflicts` shows it.")

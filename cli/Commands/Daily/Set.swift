@@ -21,7 +21,7 @@ struct Set: SliCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The record.")
+    @Argument(help: "The record.", completion: .records)
     var record: String
 
     @Argument(help: "The field: its place or its title.")

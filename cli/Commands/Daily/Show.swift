@@ -11,7 +11,7 @@ struct Show: SliCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The record.")
+    @Argument(help: "The record.", completion: .records)
     var record: String
 
     @Argument(help: "Only this place, by its path or title.")
