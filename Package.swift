@@ -105,5 +105,8 @@ let package = Package(
         .testTarget(
             name: "StatementsTests", dependencies: ["Statements", "Records", "Schemas", subprocess, system],
             swiftSettings: strict),
+        .testTarget(
+            name: "IntegrationTests", dependencies: ["sli", "slid", "Records"], path: "integration/Tests",
+            swiftSettings: strict),
     ]
 )

@@ -1,0 +1,76 @@
+import Foundation
+
+/// A region of two authorities with a hub, its coordinator Jo, and two officers of Bristol, Ann and Ben.
+struct Region: Sendable {
+    let world: World
+    let jo: Laptop
+    let ann: Laptop
+    let ben: Laptop
+    /// The hub's folder.
+    let hub: String
+
+    static let record = "self-assessment/2017/bristol"
+    static let headline = "/headline"
+    static func know(_ section: String) -> String { "/sections/section=\(section)/know" }
+
+    var hubRegion: String { "\(hub)/region.git" }
+    var hubAuthority: String { "\(hub)/authorities/bristol.git" }
+
+    /// - Parameters:
+    ///   - address: how laptops reach the hub, if not by its folder.
+    ///   - settings: of every laptop's environment.
+    init(
+        _ world: World, address: (String) -> String = { $0 }, settings: [String: String] = [:], isShared: Bool = false,
+        equip: (inout Laptop) throws -> Void = { _ in }
+    ) throws {
+        self.world = world
+        hub = world.path("hub")
+        func laptop(_ name: String) throws -> Laptop {
+            var laptop = try Laptop(world, name)
+            laptop.settings = settings
+            try equip(&laptop)
+            return laptop
+        }
+        jo = try laptop("jo")
+        ann = try laptop("ann")
+        ben = try laptop("ben")
+        let authorities = try world.file(
+            "authorities.csv",
+            """
+            id,name,region,tier,dfe_number,ons_code,from,until,successors
+            bristol,Bristol,South West,Unitary,801,E06000023,2009-04-01,,
+            torbay,Torbay,South West,Unitary,880,E06000027,2009-04-01,,
+
+            """)
+        try jo.does(
+            "init", Laptop.region, "--name", "South West", "--coordinator", "Jo Price", "--email", "jo@sw.example",
+            "--authorities", authorities)
+        let place = address(hub)
+        let shared = isShared ? ["--shared"] : []
+        _ = try jo.start("sli", ["hub", "init", hub, "--address", place] + shared).answer().expecting(0)
+        for (laptop, name) in [(ann, "Ann Lee"), (ben, "Ben Fry")] {
+            try laptop.does("join", place, "--as", Laptop.region)
+            try jo.does(
+                "member", "add", laptop.name, "--name", name, "--email", "\(laptop.name)@bristol.example",
+                "--authority", "bristol", "--role", "officer", "--public-key", laptop.publicKey())
+        }
+        for laptop in [ann, ben] { try laptop.does("sync") }
+        try ann.does("new", Self.record)
+        for laptop in [ann, ben] { try laptop.does("sync") }
+    }
+
+    var hubMain: String { get throws { try world.git(hubAuthority, "rev-parse", "refs/heads/main") } }
+
+    /// Where the hub and both officers stand: one commit, once all have synced.
+    func tips() throws -> [String] { try [hubMain, ann.main(), ben.main()] }
+
+    /// Syncs until both officers hold what the other sent last.
+    func level() throws {
+        for laptop in [ann, ben, ann] { try laptop.does("sync") }
+    }
+
+    /// All repositories of the region.
+    var repositories: [String] {
+        [hubRegion, hubAuthority] + [jo, ann, ben].map(\.regionRepository) + [ann, ben].map(\.authorityRepository)
+    }
+}
