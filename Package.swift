@@ -99,14 +99,12 @@ let package = Package(
             name: "CommandsTests", dependencies: ["Commands", "Merging", "Records", "Schemas", argumentParser],
             swiftSettings: strict),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["sli", "Records", subprocess, system], path: "integration/Tests",
+            name: "IntegrationTests", dependencies: ["sli", "slid", "Records", subprocess, system],
+            path: "integration/Tests",
             swiftSettings: strict),
         .testTarget(name: "IndexingTests", dependencies: ["Indexing", "Records", grdb], swiftSettings: strict),
         .testTarget(
             name: "StatementsTests", dependencies: ["Statements", "Records", "Schemas", subprocess, system],
-            swiftSettings: strict),
-        .testTarget(
-            name: "IntegrationTests", dependencies: ["sli", "slid", "Records"], path: "integration/Tests",
             swiftSettings: strict),
     ]
 )

@@ -83,6 +83,8 @@ public struct Transport: HubLink {
                 let lines = message.split(separator: "\n").filter { $0.hasPrefix("remote: ") }
                 return .refused(lines.map { Self.trimmed($0.dropFirst(8)) }.filter { !$0.isEmpty })
             }
+            // The hub could not take it in: its end died, or its disk is full. Trying again at once would not help.
+            if output.contains("(unpacker error)") { return .unreachable(Self.reason(message)) }
             // A branch that moved, and one that another push holds locked.
             if output.contains("[rejected]") || output.contains("[remote rejected]") { return .raced }
             return .unreachable(Self.reason(message))
@@ -123,13 +125,15 @@ public struct Transport: HubLink {
                 ?? "ssh -o BatchMode=yes -o ConnectTimeout=\(seconds) -o ServerAliveInterval=5 -o ServerAliveCountMax=2",
         ])
         return try await withThrowingTaskGroup(of: Ended?.self) { group in
-            group.addTask { [lock] in try await Self.runChild(command, environment, lock) }
+            let session = ChildSession()
+            group.addTask { [lock] in try await Self.runChild(command, environment, lock, session) }
             group.addTask { [deadline] in
                 try? await Task.sleep(for: deadline)
                 return .late
             }
             let first = try await group.next() ?? nil
             group.cancelAll()
+            if case .late? = first { await session.end() }
             // The child is gone before this returns.
             while try await group.next() != nil {}
             return first ?? .late
@@ -140,7 +144,7 @@ public struct Transport: HubLink {
     ///
     /// - Returns: `nil` if it was cancelled; the child is gone then.
     private static func runChild(
-        _ command: [String], _ environment: Environment, _ lock: FileDescriptor
+        _ command: [String], _ environment: Environment, _ lock: FileDescriptor, _ session: ChildSession
     ) async throws -> Ended? {
         var options = PlatformOptions()
         options.createSession = true
@@ -151,7 +155,10 @@ public struct Transport: HubLink {
             let result = try await run(
                 .name("git"), arguments: Arguments(command), environment: environment, platformOptions: options,
                 input: .fileDescriptor(lock, closeAfterSpawningProcess: false), output: .string(limit: 1 << 20),
-                error: .string(limit: 1 << 20))
+                error: .string(limit: 1 << 20)
+            ) { execution in
+                session.begin(execution.processIdentifier.value)
+            }
             switch result.terminationStatus {
             case .exited(let code):
                 return .finished(code, output: result.standardOutput, message: result.standardError)
@@ -170,7 +177,8 @@ public struct Transport: HubLink {
             return .noRepository
         }
         let lines = message.split(separator: "\n").map { trimmed($0[...]) }
-        return .failed(lines.first { $0.hasPrefix("fatal: ") || $0.hasPrefix("ssh: ") } ?? lines.first ?? "")
+        let telling = ["fatal: ", "ssh: ", "error: remote unpack failed: "]
+        return .failed(lines.first { line in telling.contains { line.hasPrefix($0) } } ?? lines.first ?? "")
     }
 
     private static func trimmed(_ text: Substring) -> String {

@@ -69,7 +69,9 @@ import Testing
             """, as: "landing")
     }
 
-    private func edit() throws -> String { try world.run("git", ["--git-dir", clone, "cat-file", "commit", "refs/keep/edit"]).output }
+    private func edit() throws -> String {
+        try world.run("git", ["--git-dir", clone, "cat-file", "commit", "refs/keep/edit"]).output
+    }
 
     /// The edit's text without its signature.
     private func unsigned() throws -> String {
@@ -122,7 +124,8 @@ import Testing
 
     @Test func aSignatureForAnotherPurposeIsRefused() throws {
         let id = try commit(
-            signed(unsigned(), namespace: "sli-statement", key: "\(region.ann.home)/keys/\(Laptop.region)"), as: "purpose")
+            signed(unsigned(), namespace: "sli-statement", key: "\(region.ann.home)/keys/\(Laptop.region)"),
+            as: "purpose")
         try expectRefused("\(landing(of: id)):refs/heads/main", because: "signature")
     }
 

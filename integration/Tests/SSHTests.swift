@@ -6,7 +6,8 @@ import Testing
     @Test func twoLaptopsMeetAndDecideOverSSH() throws {
         let world = try World()
         let server = try SSHHub(world)
-        let region = try Region(world, address: server.address, settings: ["GIT_SSH_COMMAND": server.command])
+        let region = try Region(
+            world, settings: ["GIT_SSH_COMMAND": server.command], address: { server.address($1) })
         let (ann, ben) = (region.ann, region.ben)
         let grade = "/sections/section=leadership/grade"
 

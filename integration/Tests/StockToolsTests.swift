@@ -1,4 +1,5 @@
 import Foundation
+import Records
 import Testing
 
 /// Stock git and OpenSSH read everything that sli writes.

@@ -17,11 +17,12 @@ struct Region: Sendable {
     var hubAuthority: String { "\(hub)/authorities/bristol.git" }
 
     /// - Parameters:
-    ///   - address: how laptops reach the hub, if not by its folder.
     ///   - settings: of every laptop's environment.
+    ///   - equip: readies a laptop before its first command.
+    ///   - address: by which a laptop reaches the hub's folder; by default the folder itself.
     init(
-        _ world: World, address: (String) -> String = { $0 }, settings: [String: String] = [:], isShared: Bool = false,
-        equip: (inout Laptop) throws -> Void = { _ in }
+        _ world: World, settings: [String: String] = [:], isShared: Bool = false,
+        equip: (inout Laptop) throws -> Void = { _ in }, address: (String, String) -> String = { $1 }
     ) throws {
         self.world = world
         hub = world.path("hub")
@@ -45,11 +46,10 @@ struct Region: Sendable {
         try jo.does(
             "init", Laptop.region, "--name", "South West", "--coordinator", "Jo Price", "--email", "jo@sw.example",
             "--authorities", authorities)
-        let place = address(hub)
         let shared = isShared ? ["--shared"] : []
-        _ = try jo.start("sli", ["hub", "init", hub, "--address", place] + shared).answer().expecting(0)
+        _ = try jo.start("sli", ["hub", "init", hub, "--address", address("jo", hub)] + shared).answer().expecting(0)
         for (laptop, name) in [(ann, "Ann Lee"), (ben, "Ben Fry")] {
-            try laptop.does("join", place, "--as", Laptop.region)
+            try laptop.does("join", address(laptop.name, hub), "--as", Laptop.region)
             try jo.does(
                 "member", "add", laptop.name, "--name", name, "--email", "\(laptop.name)@bristol.example",
                 "--authority", "bristol", "--role", "officer", "--public-key", laptop.publicKey())

@@ -1,12 +1,6 @@
 import Foundation
 import Glibc
 import Synchronization
-import Testing
-
-extension Tag {
-    /// Real processes, sockets and kills.
-    @Tag static var large: Self
-}
 
 /// Where a test's processes live: a temporary folder, an environment with nothing of this machine's user in it, and a
 /// clock that goes on by one second a command.
