@@ -96,7 +96,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandsTests", dependencies: ["Commands", "Merging", "Records", "Schemas", argumentParser],
+            name: "CommandsTests",
+            dependencies: ["Commands", "Workspaces", "Merging", "GitStorage", "Records", "Schemas", argumentParser],
             swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests", dependencies: ["sli", "slid", "Records", subprocess, system],

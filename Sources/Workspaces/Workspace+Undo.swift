@@ -10,14 +10,19 @@ extension Workspace {
     /// Undo is a sequence: an edit that was undone is passed over, so that the next undo goes one edit further
     /// back; writing something new ends what can be redone. The sequence is read from the history itself.
     ///
-    /// - Parameter record: only edits that touched this record; `nil` for the newest of all spaces, by the
-    ///   writer's clock.
+    /// - Parameters:
+    ///   - record: only edits that touched this record; `nil` for the newest of all spaces, by the writer's clock.
+    ///   - isSkipping: whether edits of which nothing can be taken back are passed over.
     /// - Returns: `nil` if there is nothing to take back.
-    public func reversal(_ direction: ReversalMark.Direction, of record: RecordName? = nil) async throws -> Reversal? {
+    public func reversal(
+        _ direction: ReversalMark.Direction, of record: RecordName? = nil, skipping isSkipping: Bool = false
+    ) async throws -> Reversal? {
         let stacks = ReversalStacks(try await ownEdits(touching: record))
-        let next = direction == .undo ? stacks.done.last : stacks.undone.last
-        guard let edit = next else { return nil }
-        return try await reversal(direction, of: edit)
+        for edit in (direction == .undo ? stacks.done : stacks.undone).reversed() {
+            let found = try await reversal(direction, of: edit)
+            if !isSkipping || !found.isEmpty { return found }
+        }
+        return nil
     }
 
     /// Takes the edit back as the reversal says: a new signed edit.

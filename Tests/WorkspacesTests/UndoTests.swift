@@ -89,6 +89,18 @@ import Testing
         #expect(plan.isEmpty && plan.obstacles == [.remark(Laptop.name)])
     }
 
+    @Test func whatCannotBeTakenBackIsPassedOverIfAskedFor() async throws {
+        let laptop = try await Laptop()
+        try await laptop.begin()
+        try await laptop.write(Self.know, "One.", as: laptop.ann)
+        _ = try await laptop.ann.comment("Is it?", at: .root, on: Laptop.name, clock: laptop.tick())
+        let plan = try #require(try await laptop.ann.reversal(.undo, skipping: true))
+        #expect(plan.records.flatMap(\.restored).map(\.path.description) == [Self.know])
+        _ = try await laptop.ann.save(plan, clock: laptop.tick())
+        #expect(try await laptop.ann.reversal(.undo, skipping: true) == nil)
+        #expect(try await laptop.ann.reversal(.redo)?.isEmpty == false)
+    }
+
     @Test func settlementsAreRefused() async throws {
         let laptop = try await Laptop()
         try await laptop.begin()

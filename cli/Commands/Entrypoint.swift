@@ -18,7 +18,12 @@ struct Sli: AsyncParsableCommand {
             CommandGroup(
                 name: "Your work",
                 subcommands: [
-                    New.self, Edit.self, Set.self, Show.self, Validate.self, Comment.self,
+                    New.self, Edit.self, Set.self, Show.self, List.self, Search.self, Validate.self, Comment.self,
+                ]),
+            CommandGroup(
+                name: "What happened",
+                subcommands: [
+                    History.self, Diff.self, Blame.self, Undo.self, Redo.self,
                 ]),
             CommandGroup(
                 name: "Together",

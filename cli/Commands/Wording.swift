@@ -1,5 +1,6 @@
 import ArgumentParser
 import GitStorage
+import Indexing
 import Landing
 import Merging
 import Records
@@ -16,7 +17,9 @@ enum Wording {
         switch error {
         case let problem as Problem: problem
         case let error as ValidationError:
-            Problem("usage", error.message, hints: ["The same command with `--help` explains itself."], exitCode: Exit.usage)
+            Problem(
+                "usage", error.message, hints: ["The same command with `--help` explains itself."], exitCode: Exit.usage
+            )
         case let error as WorkspaceError: workspace(error)
         case let error as StorageError: storage(error)
         case let error as JSONReadingError: unreadable("The text", error)
@@ -25,6 +28,7 @@ enum Wording {
         case let error as FoundingRefused:
             Problem("refused", "The region was not accepted.", causes: error.violations.map(sentence))
         case let error as LandingFailure: landing(error)
+        case let error as IndexError: index(IndexProblem(error))
         case let error as RosterError: Problem("roster", "The roster could not be read.", causes: ["\(error)"])
         case let error as KeyError: Problem("key", "The key could not be used.", causes: ["\(error)"])
         default:

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Indexing
+import Records
+import Workspaces
+
+struct List: SliCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the records of this copy.",
+        discussion: """
+            Members and authorities are left out unless asked for by kind.
+
+            Example:
+              sli list
+              sli list self-assessment --year 2017 --decisions
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "Only records of this kind, such as self-assessment.")
+    var kind: String?
+
+    @Option(help: "Only records of this year.")
+    var year: String?
+
+    @Option(help: "Only records about this authority.")
+    var authority: String?
+
+    @Option(help: "Only records that stand at this stage.")
+    var stage: String?
+
+    @Flag(help: "Only records in which decisions wait.")
+    var decisions = false
+
+    func perform(_ context: Context) async throws -> Report {
+        let workspace = try context.workspace()
+        if let kind, try await workspace.schema(kind: kind) == nil { throw WorkspaceError.noKind(kind) }
+        let filter = RecordIndex.Filter(
+            kind: kind, authority: authority, year: year, stage: stage, hasOpenDecisions: decisions ? true : nil)
+        let all = try await workspace.asking { index throws(IndexError) in try index.records(matching: filter) }
+        let rows = all.filter { kind != nil || !Self.isRoster($0.name) }
+        let cells = rows.map { row in
+            [
+                row.name.description, row.schema.isEmpty ? "cannot be read" : row.title, row.stage ?? "",
+                row.openDecisions > 0 ? Count.of(row.openDecisions, "decision waits", "decisions wait") : "",
+            ]
+        }
+        let isFiltered = kind != nil || filter != .all
+        return Report(
+            cells.isEmpty
+                ? [Wording.noRecords(isFiltered: isFiltered)]
+                : Table.lines(["Record", "Title", "Stage", "Decisions"], cells),
+            json: .array(rows.map(Self.json)))
+    }
+
+    private static func isRoster(_ name: RecordName) -> Bool { ["member", "authority"].contains(name.kind) }
+
+    private static func json(_ row: RecordIndex.Row) -> JSON {
+        [
+            "authority": row.authority.map { .string($0) } ?? .null,
+            "decisions": .number(JSONNumber(row.openDecisions)),
+            "readable": .bool(!row.schema.isEmpty),
+            "record": .string("\(row.name)"),
+            "schema": row.schema.isEmpty ? .null : .string(row.schema),
+            "space": .string(row.space),
+            "stage": row.stage.map { .string($0) } ?? .null,
+            "title": .string(row.title),
+            "year": row.year.map { .string($0) } ?? .null,
+        ]
+    }
+}
