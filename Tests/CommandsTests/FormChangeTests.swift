@@ -120,7 +120,7 @@ import Testing
         #expect(first.steps.map(\.path.description) == ["/asks/id=newnewnewnewnewn"])
         let saved = first.applied(first.steps)
         #expect(saved["asks"]?.array?.last == ["id": "newnewnewnewnewn", "text": "A new ask."])
-        let named = FormComplaints.written(into: filled, [], made: first.made)
+        let named = FormComplaints.written(into: filled, [], made: first.made).text
         let again = FormChange(FilledForm(named), seen: record, schema: schema) { "another" }
         #expect(again.applied(again.steps) == saved)
         // Over what it has become there is nothing left to change.

@@ -70,13 +70,20 @@ import Testing
         let faults = (0..<5).map {
             FormFault(line: $0 == 0 ? 0 : odd.random.pick(headings) + 1, sentence: "Wrong \($0).")
         }
-        let written = FormComplaints.written(into: text, faults)
+        let (written, told) = FormComplaints.written(into: text, faults)
         #expect(!written.hasSameBytes(as: text))
         for fault in faults { #expect(FilledForm.lines(written).contains("#! " + fault.sentence)) }
+        // Each is below the heading that it names, whose line is given as it is now.
+        let now = FilledForm.lines(written)
+        for fault in told where fault.line > 0 {
+            #expect(FormLines.begins(now[fault.line - 1], FormText.mark))
+            #expect(now[fault.line...].prefix { $0.hasPrefix("#! ") }.contains("#! " + fault.sentence), "seed \(seed)")
+        }
+        #expect(told.count == faults.count)
         // Read, it is the same form; and when nothing is wrong any more, it is the same text.
         let change = FormChange(FilledForm(written), seen: record, schema: schema) { "" }
         #expect(change.faults == [] && change.steps.isEmpty, "seed \(seed)")
-        #expect(FormComplaints.written(into: written, []).hasSameBytes(as: text), "seed \(seed)")
+        #expect(FormComplaints.written(into: written, []).text.hasSameBytes(as: text), "seed \(seed)")
     }
 
     // MARK: - What the laws are made of

@@ -143,6 +143,10 @@ import Testing
         #expect(lines.filter { $0.hasPrefix("#! ") }.count >= 1)
         let kept = lines.filter { !$0.hasPrefix("#! ") }.joined(separator: "\n")
         #expect(kept == String(filled))
+        // The reasons name lines of the file as it is now.
+        let causes = try JSON(reading: refused.output)["error"]?["causes"]?.array?.compactMap(\.string)
+        let heading = try #require(lines.firstIndex { $0.contains("[/period/from]") })
+        #expect(causes?.first?.hasPrefix("line \(heading + 1): ") == true)
     }
 
     /// EDGE-CASES.md 31: a decision is never settled by somebody who only wrote beside it.
@@ -186,6 +190,26 @@ import Testing
         let again = try await world.must("ann", ["edit", record], editor: "true")
         #expect(again.errors.contains("opened again"))
         #expect(try await world.headline(of: "ann") == "Written before the crash.")
+    }
+
+    /// At a terminal the form is opened again, with the reasons, until it can be saved or the person stops.
+    @Test func atATerminalAFormThatDoesNotFitIsOpenedAgain() async throws {
+        let world = try await World()
+        try world.sandbox.write(
+            """
+            if grep -q '^#! ' "$1"; then sed -i 's|^Call .*|Mended.|' "$1"
+            else sed -i 's|^Slow[.]$|Call 943 476 5919.|' "$1"; fi
+            """, to: "mending.sh")
+        // `script` gives the command a terminal, on which Enter is pressed.
+        let ending = try await world.sandbox.run(
+            "/usr/bin/script", ["-qec", "\(Sandbox.sli) edit \(record)", "/dev/null"], input: "\n",
+            environment: [
+                "SLI_HOME": world.sandbox.path("ann"), "EDITOR": "sh \(world.sandbox.path("mending.sh"))",
+                "SHELL": "/bin/sh",
+            ])
+        #expect(ending.code == 0)
+        #expect(ending.output.contains("Press Enter"))
+        #expect(try await world.headline(of: "ann") == "Mended.")
     }
 
     @Test func withoutAnEditorOrTerminalAFileIsOffered() async throws {

@@ -62,6 +62,7 @@ struct Edit: SliCommand {
             return try await EditReport.taken(taken, name, workspace)
         case .faulty(let text, let faults):
             // Both: the file is in the person's hands, the draft is safe from them.
+            let part = FilledForm(text).section
             try await workspace.keep(Draft(record: name, path: part, content: .form(text)))
             try file.write(text)
             throw Wording.formFaulty(name, faults, at: Wording.formFileAgain(form))

@@ -4,16 +4,19 @@ import Records
 enum FormComplaints {
     /// The form with a comment below every heading that is about it; earlier ones go, all else stays to the byte.
     ///
+    /// Gives the faults with the lines that they are about in the new text.
+    ///
     /// - Parameter made: the ids that new items were given, which their headings bear from then on, so that
     ///   reading the form again makes no second item.
     static func written(
         into text: String, _ faults: [FormFault], made: [(line: Int, id: String)] = []
-    ) -> String {
+    ) -> (text: String, faults: [FormFault]) {
         let raw = FormLines.split(text)
         let plain = FilledForm.lines(text)
         let ending = raw.first?.utf8.last == 0x0D ? "\r" : ""
         let first = plain.firstIndex { FormLines.begins($0, FormText.mark) } ?? plain.count
         var result: [String] = []
+        var told: [FormFault] = []
         /// Whether comments may stand here: at the head, and directly below a heading.
         var mayComment = true
         for index in raw.indices {
@@ -27,10 +30,13 @@ enum FormComplaints {
                 result.append(raw[index])
             }
             // Whatever is not about a heading is told on top, below the title.
-            let own = faults.filter { $0.line - 1 == index && index >= first || index == 0 && $0.line - 1 < first }
+            let isTop = index == 0
+            let own = faults.filter { $0.line - 1 == index && index >= first || isTop && $0.line - 1 < first }
+            let place = isTop && first > 0 ? 0 : result.count
+            told += own.map { FormFault(line: place, sentence: $0.sentence) }
             result += own.map { FormText.complaint + $0.sentence + ending }
         }
-        return FormLines.joined(result)
+        return (FormLines.joined(result), told)
     }
 
     private static let complaintStart = "#!"

@@ -124,27 +124,32 @@ struct RecordForm {
                 Document(value, entries: remaining), over: seen, subject: "Write in \(name)", clock: clock)
         }
         if case .refused(let violations) = saved {
-            return faulty(
-                text,
-                violations.map { violation in
-                    guard case .file(.invalid(let found)) = violation.reason else {
-                        return FormFault(line: 0, sentence: Wording.sentence(violation))
-                    }
-                    return FormFault(line: change.line(of: found.path), sentence: found.message)
-                }, change)
+            return faulty(text, violations.map { Self.fault($0, in: change) }, change)
         }
         for step in held { try await workspace.keep(draft(of: step, in: change)) }
         try await letGo(of: free, section: form.section)
         return .taken(
             Taken(
                 saved: saved, written: Self.distinct(free), held: Self.distinct(held),
-                text: FormComplaints.written(into: text, [], made: change.made)))
+                text: FormComplaints.written(into: text, [], made: change.made).text))
     }
 
     private func faulty(_ text: String, _ faults: [FormFault], _ change: FormChange? = nil) -> Outcome {
-        let sorted = faults.sorted { $0.line < $1.line }
-        return .faulty(
-            text: FormComplaints.written(into: text, sorted, made: change?.made ?? []), faults: sorted)
+        let written = FormComplaints.written(into: text, faults.sorted { $0.line < $1.line }, made: change?.made ?? [])
+        return .faulty(text: written.text, faults: written.faults)
+    }
+
+    /// What the check found, at the heading that it is about.
+    private static func fault(_ violation: CheckViolation, in change: FormChange) -> FormFault {
+        let line =
+            switch violation.reason {
+            case .file(.invalid(let found)): change.line(of: found.path)
+            case .file(.fixed(let path)), .file(.logChanged(let path)), .file(.decisionPassedOver(let path)):
+                change.line(of: path)
+            default: 0
+            }
+        if case .file(.invalid(let found)) = violation.reason { return FormFault(line: line, sentence: found.message) }
+        return FormFault(line: line, sentence: Wording.sentence(violation))
     }
 
     private static func distinct(_ steps: [FormChange.Step]) -> [Path] {
