@@ -25,7 +25,8 @@ final class GitHandle {
             }
         case .environment:
             let flags = GIT_REPOSITORY_OPEN_FROM_ENV.rawValue
-            try GitLibrary.open(anyOwner: false) { git_repository_open_ext(&repository, nil, flags, nil) }
+            // Whose it is git has asked before it called the hook; a hub in a shared folder may be another user's.
+            try GitLibrary.open(anyOwner: true) { git_repository_open_ext(&repository, nil, flags, nil) }
         }
         guard let repository else { throw .notARepository }
         var odb: OpaquePointer?

@@ -119,7 +119,8 @@ public enum PushCheck {
             let folder = (store.path as NSString).deletingLastPathComponent
             let region = try store.configuration(Hub.Setting.region) ?? "../region.git"
             let path = region.hasPrefix("/") ? region : "\(folder)/\(region)"
-            guard let regionStore = try? ObjectStore(opening: path),
+            // As trustworthy as the configuration that names it, and in a shared folder perhaps another user's.
+            guard let regionStore = try? ObjectStore(opening: path, anyOwner: true),
                 let tip = try regionStore.reference(RefName.main)
             else { throw HubFailure.noRegion(path: path) }
             check = Check(
