@@ -107,5 +107,11 @@ let package = Package(
         .testTarget(
             name: "StatementsTests", dependencies: ["Statements", "Records", "Schemas", subprocess, system],
             swiftSettings: strict),
+        .testTarget(
+            name: "SyncingTests",
+            dependencies: [
+                "Syncing", "Workspaces", "Landing", "Statements", "Merging", "GitStorage", "Indexing", "Records",
+                "Schemas", subprocess, system,
+            ], swiftSettings: strict),
     ]
 )

@@ -121,7 +121,7 @@ public struct SyncCycle: Sendable {
                 switch try await repository.perform({ try Self.take(incoming, space, region, in: $0) }) {
                 case .taken(let steps):
                     outcome.received += steps
-                    if steps > 0 { try await forgetSuspects(space, repository) }
+                    try await forgetSuspects(space, repository)
                 case .suspect(let faults):
                     try await workspace.writing(space) {
                         try await repository.perform { store in
@@ -231,7 +231,7 @@ public struct SyncCycle: Sendable {
         return false
     }
 
-    /// A hub that goes on from the verified tip again is mended: what was suspected before is let go.
+    /// A hub that shows a good tip again is mended: what was suspected before is let go.
     private func forgetSuspects(_ space: SpaceKind, _ repository: Repository) async throws {
         guard try await repository.perform({ try !$0.references(under: RefName.suspect).isEmpty }) else { return }
         try await workspace.writing(space) {

@@ -30,7 +30,10 @@ extension Workspace {
                 // What was shown holds work that waits to land; only the person's own change goes onto `main`.
                 let place = seen.schema?.root ?? .free
                 let own = Document.merging(base: seen.document, left: standing, right: document, at: place)
-                guard own.entries == standing.entries else { throw WorkspaceError.waitsToLand(seen.name) }
+                // What was done to the waiting work itself has no place on `main` yet: the rest must be all of it.
+                guard own.entries == standing.entries,
+                    Document.merging(base: standing, left: seen.document, right: own, at: place) == document
+                else { throw WorkspaceError.waitsToLand(seen.name) }
                 change.put(own, named: seen.name, replacing: standing)
             }
         }

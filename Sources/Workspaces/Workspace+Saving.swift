@@ -52,6 +52,11 @@ extension Workspace {
     /// - Parameter clock: the writer's clock in seconds since 1970.
     /// - Throws: ``WorkspaceError`` or `StorageError` if nothing could be saved.
     public func save(_ change: Change, clock: Int64) async throws -> SaveOutcome {
+        // Made on the accepted tip and never on own edits: there is another door for it.
+        let governance = change.files.keys.sorted().filter { SpacePath($0)?.isGovernance ?? false }
+        guard governance.isEmpty else {
+            return .refused(governance.map { CheckViolation(.edit(.governanceMixed), in: change.base, at: $0) })
+        }
         let member = try await member()
         let signer = try signer()
         let repository = try repository(change.space)
@@ -64,13 +69,13 @@ extension Workspace {
                 try SavePlan(change, regionTip: regionTip, regionPath: regionPath, in: store)
             }
             guard let plan else { return .unchanged }
-            for candidate in plan.candidates {
+            for (index, candidate) in plan.candidates.enumerated() {
                 let bytes = try await EditCommit.bytes(
                     tree: candidate.tree, parent: candidate.parent, member: member, subject: change.subject,
                     clock: clock, level: level, signer: signer)
                 let outcome = try await repository.perform { store in
                     try candidate.commit(
-                        bytes, isLast: candidate.tree == plan.candidates.last?.tree, space: change.space,
+                        bytes, isLast: index == plan.candidates.count - 1, space: change.space,
                         regionTip: regionTip, regionPath: regionPath, in: store)
                 }
                 if let outcome { return outcome }
