@@ -32,6 +32,19 @@ public struct RecordDifference: Sendable, Hashable {
         }
     }
 
+    /// Compares two versions of a record as of its schema's own version, whatever earlier one either names.
+    ///
+    /// - Parameter schema: `nil` for a record whose schema nobody here can read, which is compared without rules.
+    public init(from old: Document, to new: Document, by schema: Schema?, limits: MergeLimits = .landing) {
+        guard let schema, let version = schema.name?.version else {
+            self.init(from: old, to: new, at: schema?.root ?? .free, limits: limits)
+            return
+        }
+        self.init(
+            from: old.lifted(to: version, by: schema), to: new.lifted(to: version, by: schema), at: schema.root,
+            limits: limits)
+    }
+
     private mutating func add(_ path: Path, _ kind: RecordChange.Kind) {
         changes.append(RecordChange(path: path, kind: kind))
     }

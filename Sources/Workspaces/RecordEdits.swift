@@ -63,8 +63,7 @@ struct RecordEdits {
             let before = try parent.map { try document(in: $0) } ?? Document(nil)
             let after = try document(in: edit.tree)
             let standing = state
-            state = Document.merging(
-                base: before, left: standing, right: after, at: try place(of: [before, standing, after]))
+            state = try merged(base: before, left: standing, right: after)
             found.append(
                 RecordEdit(
                     commit: edit.id, subject: edit.subject, author: edit.author, before: before, after: after,
@@ -75,11 +74,13 @@ struct RecordEdits {
         return found
     }
 
-    /// What the newest of the versions' schemas says, as in a landing.
-    private func place(of versions: [Document]) throws -> Place {
-        let named = versions.compactMap { $0.value?["schema"]?.string.flatMap { SchemaName($0) } }
-        guard let newest = named.max(by: { $0.version < $1.version }) else { return .free }
-        return try schemas.schema(newest)?.root ?? .free
+    /// Merges by the newest schema among the three, as a landing does.
+    private func merged(base: Document, left: Document, right: Document) throws -> Document {
+        let named = [base, left, right].compactMap { $0.value?["schema"]?.string.flatMap { SchemaName($0) } }
+        guard let newest = named.max(by: { $0.version < $1.version }), let schema = try schemas.schema(newest) else {
+            return Document.merging(base: base, left: left, right: right, at: .free)
+        }
+        return Document.merging(base: base, left: left, right: right, by: schema)
     }
 
     private struct Files: Equatable {

@@ -66,8 +66,10 @@ public struct RecordReversal: Sendable {
     ///   - after: the record as the edit left it.
     ///   - seen: the record as it is now.
     init(of before: Document, _ after: Document, in seen: RecordView) {
+        // The edit may be older than the form that the record has by now.
+        let (before, after) = (before.lifted(to: seen.schema), after.lifted(to: seen.schema))
         var draft = ReversalDraft(before: before.value, after: after.value, now: seen.document)
-        let difference = RecordDifference(from: before, to: after, at: seen.schema?.root ?? .free)
+        let difference = RecordDifference(from: before, to: after, by: seen.schema)
         var restored: [RecordChange] = []
         var kept: [Kept] = []
         for change in difference.changes {
@@ -170,6 +172,14 @@ struct ReversalDraft {
         guard let changed = now.replacing(path.parent, with: .array(restored)) else { return false }
         value = changed
         return true
+    }
+}
+
+extension Document {
+    /// The record as of the schema's own version.
+    fileprivate func lifted(to schema: Schema?) -> Document {
+        guard let schema, let version = schema.name?.version else { return self }
+        return lifted(to: version, by: schema)
     }
 }
 

@@ -58,7 +58,7 @@ struct Diff: SliCommand {
         let now = try await workspace.record(name)
         let then = try await workspace.version(of: name, try former())
         let place = now.schema?.root ?? .free
-        let changes = RecordDifference(from: then, to: now.document, at: place).changes
+        let changes = RecordDifference(from: then, to: now.document, by: now.schema).changes
         let wording = ChangeWording(place: place, versions: [now.document.value, then.value])
         return Report(
             changes.isEmpty ? [Wording.nothingDiffers(name)] : changes.flatMap { wording.telling($0).lines },

@@ -37,9 +37,8 @@ struct History: SliCommand {
         let workspace = try context.workspace()
         let name = try await workspace.named(record)
         let view = try await workspace.record(name)
-        let place = view.schema?.root ?? .free
         let focus = try path.map { try FieldPath.find($0, in: view, name) } ?? .root
-        let told = try await workspace.edits(of: name).map { EditTelling($0, at: place, within: focus) }
+        let told = try await workspace.edits(of: name).map { EditTelling($0, by: view.schema, within: focus) }
             .filter { !$0.isEmpty }.suffix(limit ?? .max)
         return Report(
             told.isEmpty ? [Wording.nothingHappened(name, path)] : told.flatMap(\.lines),
@@ -54,10 +53,10 @@ struct EditTelling {
     private let changes: [RecordChange]
     private let remarks: [CommentLog.Remark]
 
-    init(_ edit: RecordEdit, at place: Place, within focus: Path) {
+    init(_ edit: RecordEdit, by schema: Schema?, within focus: Path) {
         self.edit = edit
-        self.place = place
-        let own = RecordDifference(from: edit.before, to: edit.after, at: place).changes
+        place = schema?.root ?? .free
+        let own = RecordDifference(from: edit.before, to: edit.after, by: schema).changes
         let opened = edit.openedDecisions.map { RecordChange(path: $0.path, kind: .decisionOpened($0)) }
         changes = (own + opened).filter { $0.path.touches(focus) }
         remarks = edit.remarks.filter { $0.path.touches(focus) }

@@ -101,7 +101,7 @@ private struct ReversalTelling {
             let wording = wording(of: record)
             // Told from what stands there now to what comes back.
             let changes = RecordDifference(
-                from: record.seen.document, to: record.document, at: record.seen.schema?.root ?? .free
+                from: record.seen.document, to: record.document, by: record.seen.schema
             ).changes
             lines.append(heading(record.name, isDry: isDry))
             lines += changes.flatMap { wording.telling($0).lines }.map { "  " + $0 }
