@@ -1,3 +1,4 @@
+import Foundation
 import GitStorage
 public import Indexing
 public import Landing
@@ -67,6 +68,27 @@ extension Workspace {
     ///
     /// Read from the trees, not from the index: an open decision is never overlooked.
     public func recordsWithDecisions() async throws -> [RecordName] { try await names(under: "conflicts") }
+
+    /// Whether the index, brought up to date, is whole and says what one says that is made anew (EDGE-CASES 18).
+    ///
+    /// - Throws: ``Indexing/IndexError`` where its place refuses.
+    func indexEqualsRebuild() async throws -> Bool {
+        for space in spaces() { try await refreshIndex(space) }
+        let known = try openIndex()
+        guard try known.isSound() else { return false }
+        let place = FileManager.default.temporaryDirectory.appendingPathComponent("sli-index-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: place) }
+        let fresh = try RecordIndex(opening: place.appendingPathComponent("index.sqlite").path)
+        for space in spaces() { try await refresh(space, in: fresh) }
+        return try known.dump() == fresh.dump()
+    }
+
+    /// Throws the index away and makes it anew.
+    func rebuildIndex() async throws {
+        let fresh = try openIndex(discardingWhatIsThere: true)
+        for space in spaces() { try await refresh(space, in: fresh) }
+    }
 
     private func names(under folder: String) async throws -> [RecordName] {
         var found: Set<RecordName> = []

@@ -34,7 +34,7 @@ struct Sli: AsyncParsableCommand {
                 name: "Administration",
                 subcommands: [
                     Init.self, Join.self, MemberCommand.self, AuthorityCommand.self, SchemaCommand.self,
-                    HubCommand.self,
+                    HubCommand.self, Doctor.self,
                 ]),
             CommandGroup(
                 name: "Plain files",
