@@ -39,6 +39,7 @@ public struct Governance: Sendable {
         _ change: @escaping @Sendable (ObjectID, ObjectStore) throws -> [String: [UInt8]?]
     ) async throws -> Outcome {
         try await cycle.withSyncLock { lock in
+            var lost = Outcome.raced
             for _ in 0..<attempts {
                 let synced = try await cycle.run(.region, lock)
                 switch synced.ending {
@@ -50,10 +51,14 @@ public struct Governance: Sendable {
                 switch try await attempt(subject: subject, clock: clock, change) {
                 case .ended(let outcome): return outcome
                 case .made(let landing, let tip):
-                    if let outcome = try await publish(landing, over: tip, lock) { return outcome }
+                    let outcome = try await publish(landing, over: tip, lock)
+                    switch outcome {
+                    case .raced, .offline(.locked): lost = outcome
+                    default: return outcome
+                    }
                 }
             }
-            return .raced
+            return lost
         }
     }
 
@@ -92,12 +97,13 @@ public struct Governance: Sendable {
         }
     }
 
-    /// - Returns: `nil` if the race was lost and the change is to be made again.
-    private func publish(_ landing: ObjectID, over tip: ObjectID, _ lock: SyncLock) async throws -> Outcome? {
+    /// - Returns: `raced` or `offline(.locked)` if the change is to be made again.
+    private func publish(_ landing: ObjectID, over tip: ObjectID, _ lock: SyncLock) async throws -> Outcome {
         if let transport = try await cycle.transport(for: .region, lock) {
             switch try await transport.push(landing) {
             case .accepted: break
-            case .raced: return nil
+            case .raced: return .raced
+            case .locked: return .offline(.locked)
             case .refused(let lines): return .refused([], hub: lines)
             case .unreachable(let reason): return .offline(reason)
             }

@@ -147,7 +147,12 @@ public struct SyncCycle: Sendable {
                 try await reaching(.push)
                 switch try await transport.push(landings.tip) {
                 case .accepted: break
-                case .raced: continue
+                case .raced:
+                    outcome.ending = .raced
+                    continue
+                case .locked:
+                    outcome.ending = .offline(.locked)
+                    continue
                 case .refused(let lines):
                     outcome.ending = .refused([], hub: lines)
                     return try await finish(outcome, before, landings)

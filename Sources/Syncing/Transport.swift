@@ -42,6 +42,8 @@ public struct Transport: HubLink {
         case accepted
         /// The hub moved on meanwhile.
         case raced
+        /// The hub's branch is locked: another push is at it, or one was cut short.
+        case locked
         /// The hub's check said no; its lines.
         case refused([String])
         case unreachable(Unreachable)
@@ -53,6 +55,8 @@ public struct Transport: HubLink {
         case silent
         /// There is no repository there, or none that may be read.
         case noRepository
+        /// It is locked and stays so: a push was cut short in the moment in which it moved the branch.
+        case locked
         /// The network, the address or the login failed; what git said about it.
         case failed(String)
     }
@@ -85,7 +89,8 @@ public struct Transport: HubLink {
             }
             // The hub could not take it in: its end died, or its disk is full. Trying again at once would not help.
             if output.contains("(unpacker error)") { return .unreachable(Self.reason(message)) }
-            // A branch that moved, and one that another push holds locked.
+            // The path is the same in every language in which a hub's git may speak.
+            if message.contains("refs/heads/main.lock") { return .locked }
             if output.contains("[rejected]") || output.contains("[remote rejected]") { return .raced }
             return .unreachable(Self.reason(message))
         case .late: return .unreachable(.silent)
@@ -117,7 +122,9 @@ public struct Transport: HubLink {
             "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "core.fsync=committed,reference",
             "-c", "fetch.fsckObjects=true", "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=\(seconds)",
         ]
-        let command = ["--git-dir=\(repository)"] + settings + arguments
+        // Should this process be killed, nobody is left to end a child that waits for ever and holds the sync lock:
+        // `timeout` then does, a little after the deadline.
+        let command = ["--kill-after=1", "\(seconds + 2)", "git", "--git-dir=\(repository)"] + settings + arguments
         // Asks for nothing, gives up on a silent listener; an ssh command that the user has set comes first.
         let environment = Environment.inherit.updating([
             "GIT_TERMINAL_PROMPT": "0", "GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil, "LC_ALL": "C",
@@ -153,7 +160,7 @@ public struct Transport: HubLink {
         ]
         do {
             let result = try await run(
-                .name("git"), arguments: Arguments(command), environment: environment, platformOptions: options,
+                .name("timeout"), arguments: Arguments(command), environment: environment, platformOptions: options,
                 input: .fileDescriptor(lock, closeAfterSpawningProcess: false), output: .string(limit: 1 << 20),
                 error: .string(limit: 1 << 20)
             ) { execution in

@@ -160,6 +160,9 @@ enum Wording {
         switch reason {
         case .silent: "it did not answer in time"
         case .noRepository: "there is nothing at that address that this laptop may read"
+        case .locked:
+            "it is locked, as it is when a transfer was cut short; if that lasts, whoever looks after it removes its "
+                + "file refs/heads/main.lock"
         case .failed(let message): message.isEmpty ? "the connection failed" : message
         }
     }

@@ -82,6 +82,47 @@ import Testing
         #expect(try region.ben.text(Region.headline) == "Case \(locks.count)")
     }
 
+    /// What a transfer that was killed in the hub's folder leaves there is nobody's to remove, so it is told.
+    @Test func aHubThatWasLeftLockedIsToldAndNothingIsLost() throws {
+        let region = try Region(World())
+        let lock = region.hubAuthority + "/refs/heads/main.lock"
+        #expect(FileManager.default.createFile(atPath: lock, contents: nil))
+        try region.ann.does("set", Region.record, Region.headline, "Waits")
+        let answer = try region.ann.sli("sync")
+        #expect(answer.code == 69, "\(answer)")
+        #expect(answer.output.contains("main.lock"), "\(answer)")
+        try FileManager.default.removeItem(atPath: lock)
+        try region.level()
+        #expect(try region.ben.text(Region.headline) == "Waits")
+    }
+
+    /// A sync that is killed while the hub is silent leaves a child that waits: it ends by itself, and holds the next
+    /// sync up no longer.
+    @Test func theChildOfAKilledSyncDoesNotWaitForEver() throws {
+        let region = try Region(World())
+        let world = region.world
+        let listener = try Listener()
+        _ = try world.file(
+            "ann/.gitconfig", "[url \"git://127.0.0.1:\(listener.port)/\"]\n\tinsteadOf = \(region.hub)/\n")
+        let sync = try region.ann.start("sli", ["sync", "--timeout", "2"])
+        try eventually("git waits for the hub") {
+            world.processes().contains { process in
+                let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
+                return String(decoding: line, as: UTF8.self).contains("fetch\0")
+            }
+        }
+        sync.signal(SIGKILL)
+        #expect(try sync.answer().code == 128 + SIGKILL)
+        try FileManager.default.removeItem(atPath: world.path("ann/.gitconfig"))
+        try eventually("it ended", within: 8) { world.processes().isEmpty }
+        withExtendedLifetime(listener) {}
+        try region.ann.does("set", Region.record, Region.headline, "Goes on")
+        let begin = ContinuousClock.now
+        try region.level()
+        #expect(ContinuousClock.now - begin < .seconds(20))
+        #expect(try region.ben.text(Region.headline) == "Goes on")
+    }
+
     /// A writer that lives is waited for, not robbed of its lock.
     @Test func aLockOfTheLivingIsRespected() throws {
         let region = try Region(World())

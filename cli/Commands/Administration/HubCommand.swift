@@ -58,7 +58,7 @@ struct HubInit: SliCommand {
                 "For the IT department: the folder holds git repositories. It needs git and sli on this machine, write",
                 "access for those who sync, and a backup. Nothing in it is edited by hand. Who administers it can read",
                 "the drafts that authorities keep there. Each repository's hook, hooks/pre-receive, runs the check.",
-            ] + outcomes.flatMap { SyncReport.lines($0) },
+            ] + SyncReport.lines(outcomes),
             json: [
                 "address": .string(address), "folder": .string(folder), "root": .string(root.hex),
                 "spaces": .array(spaces.map { .string("\($0)") }),

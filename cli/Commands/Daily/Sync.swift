@@ -30,7 +30,7 @@ struct Sync: SliCommand {
         let workspace = try context.workspace()
         let outcomes = try await context.cycle(workspace, seconds: timeout).run()
         let waiting = try await workspace.recordsWithDecisions().count
-        var lines = outcomes.flatMap { SyncReport.lines($0) }
+        var lines = SyncReport.lines(outcomes)
         if lines.isEmpty { lines = ["Up to date: nothing to send, nothing new."] }
         if waiting > 0 {
             lines.append(
@@ -46,7 +46,19 @@ struct Sync: SliCommand {
 
 /// How the outcome of a sync is told.
 enum SyncReport {
-    static func lines(_ outcome: SyncOutcome) -> [String] {
+    /// What became of all spaces. A hub that did not answer for the region is told of once.
+    static func lines(_ outcomes: [SyncOutcome]) -> [String] {
+        let isAway = outcomes.contains { outcome in
+            guard case .offline = outcome.ending else { return false }
+            return outcome.space == .region
+        }
+        return outcomes.flatMap { outcome -> [String] in
+            if case .offline = outcome.ending, isAway, outcome.space != .region { return [] }
+            return lines(outcome)
+        }
+    }
+
+    private static func lines(_ outcome: SyncOutcome) -> [String] {
         var lines: [String] = []
         for record in outcome.records {
             switch record.state {
@@ -63,10 +75,9 @@ enum SyncReport {
         case .offline(.noRepository) where outcome.space != .region:
             lines.append("The hub has no place for \(place); what you saved stays on this laptop.")
         case .offline(let reason):
-            if outcome.space == .region {
-                lines.append(
-                    "The hub could not be reached: \(Wording.words(reason)). What you saved stays here until then.")
-            }
+            let what = outcome.space == .region ? "" : " for \(place)"
+            lines.append(
+                "The hub could not be reached\(what): \(Wording.words(reason)). What you saved stays here until then.")
         case .raced:
             lines.append(
                 "Others were sending to \(place) all the while; what you saved goes out with the next `sli sync`.")
