@@ -19,6 +19,8 @@ final class World: Sendable {
     let root: ObjectID
 
     static let people = ["ann", "ben", "cat", "dan"]
+    /// Members of the region's own office, who take part in no authority's space.
+    static let reviewers = ["pat", "quin", "ros", "sam"]
     static let coordinator = "jo"
     /// The writers' clocks, in seconds since 1970.
     static let clock: Int64 = 1_504_000_000
@@ -31,11 +33,15 @@ final class World: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// A copy of the prepared world: the region with all members on the hub and on every laptop.
-    init() async throws {
+    ///
+    /// - Parameter people: whose laptops are needed.
+    init(_ people: [String] = World.people + [World.coordinator]) async throws {
         let prepared = try await Self.prepared.value
         folder = Self.newFolder()
         root = prepared.root
-        try Self.copy(prepared.folder, to: folder)
+        for part in ["hub"] + people.map({ "laptops/\($0)" }) {
+            try Self.copy("\(prepared.folder)/\(part)", to: "\(folder)/\(part)")
+        }
     }
 
     private static func newFolder() -> String {
@@ -76,10 +82,11 @@ final class World: Sendable {
 
     static func member(_ person: String, roles: [Role]? = nil, name: String? = nil) throws -> Member {
         let isCoordinator = person == coordinator
-        let roles = roles ?? [isCoordinator ? .coordinator : .officer]
+        let isOfficer = people.contains(person)
+        let roles = roles ?? [isCoordinator ? .coordinator : isOfficer ? .officer : .reviewer]
         return try Member(
             id: person, name: name ?? "\(person.capitalized) Price", email: "\(person)@sw.example",
-            authority: isCoordinator ? Member.region : "bristol",
+            authority: isOfficer ? "bristol" : Member.region,
             roles: roles.map { Member.HeldRole(role: $0, from: "2017-01-01") },
             keys: [Member.Key(publicKey: key(of: person).publicKey)])
     }
@@ -184,7 +191,7 @@ final class World: Sendable {
         let outcome = try await Governance(workspace, cycle: cycle).change(subject: "Let all in", clock: clock) {
             _, _ in
             var files: [String: [UInt8]?] = [:]
-            for person in people {
+            for person in people + reviewers {
                 files["records/member/\(person).json"] = try member(person).json.canonicalBytes
             }
             return files
@@ -192,7 +199,7 @@ final class World: Sendable {
         guard case .accepted = outcome else { throw PreparationFailed(outcome: "\(outcome)") }
         try copy(home + "/region.git", to: folder + "/hub/region.git")
         _ = try ObjectStore.create(bareAt: folder + "/hub/authorities/bristol.git")
-        for person in people {
+        for person in people + reviewers {
             try copy(home, to: "\(folder)/laptops/\(person)")
             try write(key(of: person), to: "\(folder)/laptops/\(person)/key")
         }
