@@ -24,7 +24,7 @@ struct Comment: SliCommand {
     @Argument(help: "The record.", completion: .records)
     var record: String
 
-    @Argument(help: "The field: its place or its title; with --list, only remarks there.")
+    @Argument(help: "The field: its place or its title, `/` for the whole record; with --list, only remarks there.")
     var path: String?
 
     @Argument(help: "The remark; `-` reads standard input.")
@@ -47,7 +47,7 @@ struct Comment: SliCommand {
         let view = try await workspace.record(name)
         guard let value = view.document.value else { throw WorkspaceError.noRecord(record) }
         guard let schema = view.schema else { throw Wording.updateNeeded(name) }
-        let place = try path.map { try FieldPath.find($0, in: schema, of: value) }
+        let place = try path.map { $0 == "/" ? .root : try FieldPath.find($0, in: schema, of: value) }
         guard let text, let place, !list else {
             return try await remarks(on: name, at: place, schema, value, workspace)
         }

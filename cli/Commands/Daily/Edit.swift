@@ -38,6 +38,10 @@ struct Edit: SliCommand {
     @Flag(help: "Begin anew from what the record says, and let go of the draft of an earlier form.")
     var anew = false
 
+    func validate() throws {
+        if form == "-" { throw ValidationError("A form is written to a file and taken from it: `-` is none.") }
+    }
+
     func perform(_ context: Context) async throws -> Report {
         let workspace = try context.workspace()
         let name = try await workspace.named(record)
@@ -58,7 +62,8 @@ struct Edit: SliCommand {
         }
         switch try await desk.take(try file.text()) {
         case .taken(let taken):
-            try file.write(taken.text)
+            // With the ids of new items in it, so that giving the form again makes no second ones.
+            if taken.hasNewIDs { try file.write(taken.text) }
             return try await EditReport.taken(taken, name, workspace)
         case .faulty(let text, let faults):
             // Both: the file is in the person's hands, the draft is safe from them.

@@ -36,7 +36,7 @@ struct FormChange {
     /// Items that are taken away.
     private var removed: [Path] = []
     private let schema: Schema
-    private let seen: JSON
+    private let seen: SeenRecord
     private let newID: () -> String
 
     /// - Parameters:
@@ -44,7 +44,7 @@ struct FormChange {
     ///   - newID: makes the id of a new item.
     init(_ form: FilledForm, seen: JSON, schema: Schema, newID: @escaping () -> String) {
         self.schema = schema
-        self.seen = seen
+        self.seen = SeenRecord(seen, schema: schema)
         self.newID = newID
         read(form)
     }
@@ -53,7 +53,7 @@ struct FormChange {
 
     /// The record with those changes in it.
     func applied(_ chosen: [Step]) -> JSON {
-        var value = seen
+        var value = seen.value
         for step in chosen {
             switch step.action {
             case .set(let new):
@@ -163,7 +163,9 @@ struct FormChange {
                 owner = Owner(
                     kind: .newItem(list: list, fields), line: block.line,
                     place: schema.root.descendant(at: list).item(0))
-                guard case .list(fields.map(\.name)) = shape(at: list) else { return fault(block, Wording.formNoPlace) }
+                guard case .list(fields.map(\.name)) = seen.shape(at: list) else {
+                    return fault(block, Wording.formNoPlace)
+                }
                 if block.isRemoved { owner.kind = .skipped }
                 expectNothing(under: block)
             case .entry(let log):
@@ -173,10 +175,6 @@ struct FormChange {
         }
         close(&owner, &sequences)
         for (list, sequence) in sequences.sorted(by: { $0.value.line < $1.value.line }) { order(list, sequence) }
-    }
-
-    private func shape(at path: Path) -> FormShape {
-        FormShape.of(schema.root.descendant(at: path), seen.value(at: path))
     }
 
     private mutating func readPlace(
@@ -191,7 +189,7 @@ struct FormChange {
         guard place.isDescribed || seen.value(at: path) != nil else { return fault(block, Wording.formNoPlace) }
         if case .item(let key)? = path.steps.last {
             let list = Path(Array(path.steps.dropLast()))
-            guard case .list(let fields) = shape(at: list), fields == key.fields.map(\.name) else {
+            guard case .list(let fields) = seen.shape(at: list), fields == key.fields.map(\.name) else {
                 return fault(block, Wording.formNoPlace)
             }
             expectNothing(under: block)
@@ -212,7 +210,7 @@ struct FormChange {
             }
             return
         }
-        switch shape(at: path) {
+        switch seen.shape(at: path) {
         case .field(let mode): take(block, place, mode, at: path)
         case .list, .log, .object: expectNothing(under: block)
         }
@@ -228,7 +226,7 @@ struct FormChange {
             lines[full] = block.line
             let place = schema.root.descendant(at: full)
             guard place.isDescribed || seen.value(at: full) != nil,
-                case .field(let mode) = FormShape.of(place, seen.value(at: full))
+                case .field(let mode) = seen.shape(at: full)
             else { return fault(block, Wording.formNoPlace) }
             take(block, place, mode, at: full)
         case .newItem, .entry:
@@ -245,7 +243,7 @@ struct FormChange {
     }
 
     private mutating func readEntry(_ block: FilledForm.Block, _ log: Path, _ owner: inout Owner) {
-        guard case .log = shape(at: log) else { return fault(block, Wording.formNoPlace) }
+        guard case .log = seen.shape(at: log) else { return fault(block, Wording.formNoPlace) }
         let count = seen.value(at: log)?.array?.count ?? 0
         let place = schema.root.descendant(at: log).item(count)
         lines[log.appending(index: count)] = lines[log.appending(index: count)] ?? block.line
@@ -347,18 +345,25 @@ struct FormChange {
 
     /// The order of a list's blocks, if it is another than that of its items.
     private mutating func order(_ list: Path, _ sequence: Sequence) {
-        let place = schema.root.descendant(at: list)
-        guard case .list(let fields) = FormShape.of(place, seen.value(at: list)) else { return }
-        let items = seen.value(at: list)?.array ?? []
-        let standing = items.compactMap { ItemKey(of: $0, fields: fields) }
-        var keys = sequence.keys
-        for (index, key) in standing.enumerated() where !keys.contains(key) {
-            // A block that is missing keeps its item behind the one that it stood behind.
-            let place = index == 0 ? 0 : (keys.firstIndex(of: standing[index - 1]).map { $0 + 1 } ?? keys.count)
-            keys.insert(key, at: place)
+        guard case .list(let fields) = seen.shape(at: list) else { return }
+        let standing = (seen.value(at: list)?.array ?? []).compactMap { ItemKey(of: $0, fields: fields) }
+        let written = Swift.Set(sequence.keys)
+        // A block that is missing keeps its item behind the one that it stood behind.
+        var first: [ItemKey] = []
+        var followers: [ItemKey: [ItemKey]] = [:]
+        var last: ItemKey?
+        for key in standing {
+            if written.contains(key) {
+                last = key
+            } else if let last {
+                followers[last, default: []].append(key)
+            } else {
+                first.append(key)
+            }
         }
-        let added = keys.filter { !standing.contains($0) }
-        guard keys != standing + added else { return }
+        let keys = first + sequence.keys.flatMap { [$0] + (followers[$0] ?? []) }
+        let known = Swift.Set(standing)
+        guard keys != standing + keys.filter({ !known.contains($0) }) else { return }
         steps.append(Step(path: list, action: .order(keys), line: sequence.line))
     }
 }

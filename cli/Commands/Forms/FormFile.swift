@@ -18,6 +18,7 @@ struct FormFile {
     /// Puts a text in the file's place; a crash leaves the old one or the new.
     func write(_ text: String) throws {
         let temporary = path + ".new"
+        defer { try? FileManager.default.removeItem(atPath: temporary) }
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: temporary))
         } catch {

@@ -33,7 +33,7 @@ struct FormOutline {
         var outline = FormOutline(schema, shown: shown, beside: beside)
         let place = schema.root.descendant(at: section)
         if case .item? = section.steps.last {
-            outline.addItem(place, at: section, isFirst: true)
+            outline.addItem(place, shown.value(at: section), at: section)
         } else {
             outline.add(place, shown.value(at: section), at: section, in: nil, titles: [])
         }
@@ -113,15 +113,14 @@ struct FormOutline {
         comments += formerItems(at: path, keyedBy: fields, beyond: items)
         blocks.append(
             FormText.Block(address: .place(path), title: Self.title(of: path, place), comments: comments))
-        for (index, item) in items.enumerated() {
+        for item in items {
             guard let key = ItemKey(of: item, fields: fields) else { continue }
-            addItem(place.item(0), at: path.appending(item: key), isFirst: index == 0)
+            addItem(place.item(0), item, at: path.appending(item: key))
         }
         if !hasTemplate { addBlank(place.item(0), at: path, keyedBy: fields) }
     }
 
-    private mutating func addItem(_ place: Place, at path: Path, isFirst: Bool) {
-        let value = shown.value(at: path)
+    private mutating func addItem(_ place: Place, _ value: JSON?, at path: Path) {
         let names = FormShape.names(of: place, value?.object)
         let key: Swift.Set<String> =
             if case .item(let key)? = path.steps.last { Swift.Set(key.fields.map(\.name)) } else { [] }

@@ -27,6 +27,7 @@ struct RecordForm {
         let held: [Path]
         /// The form with the ids that new items were given.
         let text: String
+        let hasNewIDs: Bool
     }
 
     // MARK: - To the person
@@ -131,7 +132,7 @@ struct RecordForm {
         return .taken(
             Taken(
                 saved: saved, written: Self.distinct(free), held: Self.distinct(held),
-                text: FormComplaints.written(into: text, [], made: change.made).text))
+                text: FormComplaints.written(into: text, [], made: change.made).text, hasNewIDs: !change.made.isEmpty))
     }
 
     private func faulty(_ text: String, _ faults: [FormFault], _ change: FormChange? = nil) -> Outcome {
