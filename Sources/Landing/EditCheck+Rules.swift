@@ -36,12 +36,13 @@ private enum FixedPlaces {
         case .append:
             guard old.isSubsequence(of: new ?? []) else { return faults.append(Fault(path: path, isLog: true)) }
         case .keyed(let fields):
+            // Found by key at once: a list of thousands is gone through once, not once an item.
+            let others = Dictionary(grouping: new?.array ?? []) { ItemKey(of: $0, fields: fields) }
             // Who may take an item away may take away what is fixed in it.
             for item in old.array ?? [] {
                 guard let key = ItemKey(of: item, fields: fields) else { continue }
-                let step = path.appending(item: key)
-                guard let other = new?.value(at: Path([.item(key)])) else { continue }
-                compare(item, other, at: place.item(0), step, into: &faults)
+                guard let matches = others[key], matches.count == 1 else { continue }
+                compare(item, matches[0], at: place.item(0), path.appending(item: key), into: &faults)
             }
         case .object, nil:
             guard case .object(let members) = old, new == nil || new?.object != nil else { return }

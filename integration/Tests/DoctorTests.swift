@@ -79,7 +79,8 @@ import Testing
         let ending = try await sandbox.sli(
             ["doctor", "--json"], environment: ["SLI_HOME": sandbox.path("OneDrive - Council/copies")])
         let found = try #require(JSON(reading: ending.output)["findings"]?.array)
-        #expect(found.compactMap { $0["kind"]?.string }.contains("synced-folder"))
+        let kinds = found.compactMap { $0["kind"]?.string }
+        #expect(kinds.contains("synced-folder"))
     }
 
     @Test func makesADriftedIndexAnew() async throws {
