@@ -24,14 +24,45 @@ extension ThreeWayMerge {
     ///
     /// - Parameter left: the left version, which may be the one with the decision or the one that changed.
     mutating func replay(_ replay: Replay, _ left: Node, at place: Place?, _ depth: Int) -> Node {
-        let result =
-            if place?.rule == .text { replayText(replay) ?? replayWhole(replay, at: nil, depth) } else {
-                replayWhole(replay, at: place, depth)
-            }
+        let result = outcome(of: replay, at: place, depth)
         let shown = left.decision == nil ? result.shownIfChanged : result.images[replay.shown]
-        return concluded(
-            Set(result.images.values).union(result.added.map { [$0] } ?? []), bases: result.bases,
-            Node(value: (shown ?? replay.shown).value))
+        return concluded(result.sides, bases: result.bases, Node(value: (shown ?? replay.shown).value))
+    }
+
+    /// What a settlement makes of a decision that took one change meanwhile, and nothing else: the merge of the
+    /// two as if the settlement had landed first.
+    ///
+    /// Of prose, and of whole items, a change elsewhere goes into every side; without this it would raise all
+    /// of them again, settled or not. That the grown decision is just what one change of a side makes of the
+    /// known one is found by replaying it.
+    ///
+    /// - Returns: `nil` if the decision grew in another way, or the place is atomic.
+    mutating func settle(
+        _ known: Decision, _ left: Node, _ right: Node, at place: Place?, depth: Int
+    ) -> Node? {
+        guard let grown = left.decision ?? right.decision, let settled = left.settled ?? right.settled,
+            let place, grown.sides.count <= known.sides.count, known.sides.count <= Self.mostSidesToSettle
+        else { return nil }
+        for old in known.sides where !grown.sides.contains(old) {
+            for new in grown.sides where !known.sides.contains(new) {
+                guard place.merges([old, new, settled]) else { continue }
+                let change = Replay(from: old, to: new, onto: known, shown: old)
+                guard outcome(of: change, at: place, depth).sides == Set(grown.sides) else { continue }
+                let isLeftGrown = left.decision != nil
+                return merge(
+                    Node(value: old.value), isLeftGrown ? Node(value: new.value) : left,
+                    isLeftGrown ? right : Node(value: new.value), at: place, depth: depth)
+            }
+        }
+        return nil
+    }
+
+    /// The decision of more sides is left to the arithmetic of sets: every pair of sides would be replayed.
+    private static let mostSidesToSettle = 8
+
+    private mutating func outcome(of replay: Replay, at place: Place?, _ depth: Int) -> ReplayOutcome {
+        guard place?.rule == .text else { return replayWhole(replay, at: place, depth) }
+        return replayText(replay) ?? replayWhole(replay, at: nil, depth)
     }
 
     /// What a replay made of a decision.
@@ -45,6 +76,9 @@ extension ThreeWayMerge {
         var bases: Set<Side>
         /// What the version shows that made the change: the side that it went into, or the one added.
         var shownIfChanged: Side?
+
+        /// The sides that there are now.
+        var sides: Set<Side> { Set(images.values).union(added.map { [$0] } ?? []) }
 
         /// Notes what became of a side.
         mutating func record(_ image: Side, of side: Side, isTaken: Bool) {
@@ -139,4 +173,15 @@ private struct TextChange {
     }
 
     func side(of numbers: [Int32]) -> Side { Side(.string(tokens.text(of: numbers))) }
+}
+
+extension Place {
+    /// Whether values like these are merged part by part here, and not as one.
+    fileprivate func merges(_ sides: [Side]) -> Bool {
+        switch rule {
+        case .atomic, .fixed: false
+        case .text, .object, .keyed, .set, .append: true
+        case nil: sides.allSatisfy { $0.value == nil || $0.value?.object != nil }
+        }
+    }
 }

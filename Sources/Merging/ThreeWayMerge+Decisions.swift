@@ -1,7 +1,7 @@
 internal import Records
 
 extension ThreeWayMerge {
-    /// Makes, or keeps, or closes a decision about one place as a whole (`docs/merge-rules.md`, part 3).
+    /// Makes, or keeps, or closes a decision about one place as a whole (`docs/merge-rules.md`, part 4).
     ///
     /// Left and right differ from each other and from the base. Each of the three counts as the set of the
     /// values that are open in it; a value that is not in conflict is a set of one.
@@ -26,6 +26,7 @@ extension ThreeWayMerge {
         // The same decision at another level is still the same decision: it yields.
         if ofLeft == known { return right }
         if ofRight == known { return left }
+        if let decision = base.decision, let met = settle(decision, left, right, at: place, depth: depth) { return met }
         switch (left.settled, right.settled) {
         case (_?, _?): return concluded(ofLeft.union(ofRight), bases: known, left)
         case (_?, nil): return concluded(ofLeft.union(ofRight.subtracting(known)), bases: known, left)

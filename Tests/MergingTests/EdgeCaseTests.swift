@@ -145,7 +145,7 @@ import Testing
 
         // Revisions on top: each replaces one side, and of prose every side takes what is harmless.
         var seen = JSON(state)
-        for number in 1...50 {
+        for number in 1...15 {
             let next: JSON = [
                 "grade": .number(JSONNumber(-number)), "prose": .string("one two three 1 five \(number)"),
             ]
@@ -154,7 +154,7 @@ import Testing
         }
         #expect(sides(state, "/grade")?.count == 300)
         #expect(sides(state, "/prose")?.count == 300)
-        #expect(sides(state, "/prose")?.allSatisfy { $0?.string?.hasSuffix("five 50") ?? false } == true)
+        #expect(sides(state, "/prose")?.allSatisfy { $0?.string?.hasSuffix("five 15") ?? false } == true)
         #expect(state.fault == nil)
     }
 

@@ -77,6 +77,27 @@ import Testing
         #expect(met.value == ["a": "w"])
     }
 
+    @Test func scheduleL15InProseASettlementAlsoMeetsNothingButTheChange() {
+        func prose(_ text: String) -> Document { Document(["prose": .string(text)]) }
+        let x = prose("one two LEFT four five six")
+        let open = landing(prose("one two RIGHT four five six"), from: prose("one two three four five six"), on: x)
+        let settlement = prose("one two MIDDLE four five six")
+        // The change touches the decision, or it does not; whichever lands first, the outcome is the same.
+        for (change, expected) in [
+            (prose("one two LEFT four five SIX"), [JSON]()),
+            (
+                prose("ONE two OTHER four five six"),
+                ["ONE two MIDDLE four five six", "ONE two OTHER four five six"]
+            ),
+        ] {
+            let settledFirst = landing(change, from: x, on: landing(settlement, from: open, on: open))
+            let changedFirst = landing(settlement, from: open, on: landing(change, from: x, on: open))
+            #expect(settledFirst.entries == changedFirst.entries)
+            #expect(settledFirst.unshown == changedFirst.unshown)
+            #expect(sides(settledFirst) == expected)
+        }
+    }
+
     @Test func scheduleL16AnItemDeletedWithADecisionInIt() {
         func plan(_ due: JSON) -> Document { Document(["plan": [["id": "q", "due": due, "text": "t"]]]) }
         let open = landing(plan("y"), from: plan("b"), on: plan("x"))
