@@ -31,7 +31,9 @@ demo: packages
 
 bench: packages
 	swift build -c release --product sli
-	SLI="$$(swift build -c release --show-bin-path)/sli" python3 integration/benchmarks/run.py
+	swift build -c release --product benchmark-store
+	BIN="$$(swift build -c release --show-bin-path)"; \
+	SLI="$$BIN/sli" STORE="$$BIN/benchmark-store" python3 integration/benchmarks/run.py
 
 clean:
 	rm -rf .build demo-region

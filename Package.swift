@@ -76,6 +76,10 @@ let package = Package(
             ],
             path: "daemon/Service", swiftSettings: strict),
         .executableTarget(name: "slid", dependencies: ["Service"], path: "daemon/slid", swiftSettings: strict),
+        .executableTarget(
+            name: "benchmark-store",
+            dependencies: ["Workspaces", "Landing", "Statements", "GitStorage", "Records", "Schemas", argumentParser],
+            path: "integration/benchmarks/store", swiftSettings: strict),
         // Tests: small and medium here, large (real processes) in integration/
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "Schemas"],
