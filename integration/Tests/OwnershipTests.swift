@@ -21,7 +21,7 @@ import Testing
         chown(world.path("hub"), other == "jo" ? nobody.pw_uid : 0, nobody.pw_gid)
         chmod(world.path("hub"), 0o2775)
         let region = try Region(
-            world, isShared: true,
+            founding: world, isShared: true,
             equip: { laptop in
                 guard laptop.name == other else { return }
                 chown(laptop.home, nobody.pw_uid, nobody.pw_gid)

@@ -7,7 +7,7 @@ import Testing
         let world = try World()
         let server = try SSHHub(world)
         let region = try Region(
-            world, settings: ["GIT_SSH_COMMAND": server.command], address: { server.address($1) })
+            founding: world, settings: ["GIT_SSH_COMMAND": server.command], address: { server.address($1) })
         let (ann, ben) = (region.ann, region.ben)
         let grade = "/sections/section=leadership/grade"
 

@@ -6,16 +6,17 @@ import Testing
     let world: World
     let server: SSHHub
     let region: Region
-    var ann: Laptop { region.ann }
+    private let ann: Laptop
 
     init() throws {
         world = try World()
         server = try SSHHub(world)
+        region = try Region(world)
         // Only Ann's laptop is far from the hub.
-        let server = server
-        region = try Region(
-            world, settings: ["GIT_SSH_COMMAND": server.command],
-            address: { laptop, folder in laptop == "ann" ? server.address(folder) : folder })
+        var ann = region.ann
+        ann.settings["GIT_SSH_COMMAND"] = server.command
+        try ann.rewriteSettings("\"\(region.hub)\"", with: "\"\(server.address(region.hub))\"")
+        self.ann = ann
         try ann.does("set", Region.record, Region.headline, "Written while the hub was away")
     }
 
@@ -38,7 +39,7 @@ import Testing
         #expect(try ann.text(Region.headline) == "Written while the hub was away")
         try server.lead()
         try server.force(nil)
-        try region.level()
+        for laptop in [ann, region.ben, ann] { try laptop.does("sync") }
         #expect(try region.ben.text(Region.headline) == "Written while the hub was away")
         #expect(try Set(region.tips()).count == 1)
         let landings = try world.git(region.hubAuthority, "rev-list", "--first-parent", "--count", "main")

@@ -55,6 +55,14 @@ struct Laptop: Sendable {
         try json("show", Region.record)["value"]?.value(at: Path(path)!)?.string
     }
 
+    /// Puts another text into the copy's settings: the folder moved, or the hub is reached in another way.
+    func rewriteSettings(_ old: String, with new: String) throws {
+        let file = "\(copy)/workspace.json"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        guard text.contains(old) else { throw Failure("\(file) does not name \(old)") }
+        try Data(text.replacingOccurrences(of: old, with: new).utf8).write(to: URL(filePath: file))
+    }
+
     /// The newest commit of the copy's authority space.
     func main() throws -> String { try world.git(authorityRepository, "rev-parse", "refs/heads/main") }
 
