@@ -70,8 +70,9 @@ extension Workspace {
             }
             guard let plan else { return .unchanged }
             for (index, candidate) in plan.candidates.enumerated() {
+                let author = try await author(of: candidate.parent, in: change.space) ?? member
                 let bytes = try await EditCommit.bytes(
-                    tree: candidate.tree, parent: candidate.parent, member: member, subject: change.subject,
+                    tree: candidate.tree, parent: candidate.parent, member: author, subject: change.subject,
                     clock: clock, level: level, signer: signer)
                 let outcome = try await repository.perform { store in
                     try candidate.commit(
@@ -90,6 +91,16 @@ extension Workspace {
         case .unchanged, .refused: break
         }
         return outcome
+    }
+
+    /// The member as the roster names them where the edit will stand; in an authority space, which has no roster,
+    /// `nil`.
+    private func author(of parent: CommitObject, in space: SpaceKind) async throws -> Member? {
+        guard space == .region else { return nil }
+        let key = try signer().publicKey
+        return try await repository(.region).perform { store in
+            try RosterReader(in: store).roster(in: parent.tree).activeMember(holding: key)
+        }
     }
 
     /// The level that edits in a space name: none in the region, the region's newest in an authority space.

@@ -394,6 +394,41 @@ struct ScheduleTests {
         try await world.sync("ann")
     }
 
+    @Test("a form that was open while its member was renamed is saved all the same")
+    func renamedWhileAFormIsOpen() async throws {
+        let world = try await World()
+        let (ann, ben) = (try Desk(world, "ann"), try Desk(world, "ben"))
+        try await ann.create(Desk.note, [("grade", "1")])
+        try await world.settleDown()
+        let form = try await ann.open()
+        try await ben.write("8", at: "/grade")
+        try await world.sync("ben")
+        try await world.govern {
+            ["records/member/ann.json": try World.member("ann", name: "Ann Marriott").json.canonicalBytes]
+        }
+        try await world.sync("ann")
+        #expect(try await ann.write("4", at: "/grade", of: form).isWaiting)
+        try await world.settleDown()
+        #expect(try await ben.sides(at: "/grade") == ["4", "8"])
+    }
+
+    @Test("two programs at one laptop save at the same time, and both are there")
+    func twoProgramsAtOneLaptop() async throws {
+        let world = try await World()
+        let (one, other) = (try Desk(world, "ann"), try Desk(world, "ann"))
+        try await one.create()
+        let names = (0..<10).map { RecordName("note/n\($0)")! }
+        try await withThrowingTaskGroup(of: SaveOutcome.self) { group in
+            for (index, name) in names.enumerated() {
+                let desk = index.isMultiple(of: 2) ? one : other
+                group.addTask { try await desk.create(name) }
+            }
+            for try await outcome in group { #expect(outcome.isSaved || outcome.isWaiting) }
+        }
+        try await world.settleDown()
+        for name in names { #expect(try await Desk(world, "ben").open(name).document.value != nil, "\(name)") }
+    }
+
     @Test("governance is not saved like a record: it would have to be on the tip")
     func governanceIsNotSaved() async throws {
         let world = try await World()
