@@ -9,6 +9,12 @@ struct RecordEdits {
     private let store: ObjectStore
     private let schemas: SchemaCatalogue
     private let folders = FolderCache()
+    private let memory = Memory()
+
+    /// Versions that were read: what an edit left is what the next one began from.
+    private final class Memory {
+        var documents: [Files: Document] = [:]
+    }
 
     init(of name: RecordName, in store: ObjectStore, schemas: SchemaCatalogue) {
         self.name = name
@@ -83,7 +89,7 @@ struct RecordEdits {
         return Document.merging(base: base, left: left, right: right, by: schema)
     }
 
-    private struct Files: Equatable {
+    private struct Files: Hashable {
         var record: ObjectID?
         var conflicts: ObjectID?
         var comments: ObjectID?
@@ -104,10 +110,16 @@ struct RecordEdits {
     }
 
     private func document(in tree: ObjectID) throws -> Document {
-        let files = try files(in: tree)
-        return try StoredDocument.read(name, record: files.record, conflicts: files.conflicts, from: store) { path in
+        var files = try files(in: tree)
+        files.comments = nil
+        if let known = memory.documents[files] { return known }
+        let document = try StoredDocument.read(
+            name, record: files.record, conflicts: files.conflicts, from: store
+        ) { path in
             try folders.file(at: path, in: tree, from: store)
         }
+        memory.documents[files] = document
+        return document
     }
 
     private func remarks(_ id: ObjectID?) throws -> [CommentLog.Remark] {

@@ -211,6 +211,21 @@ import Workspaces
             ])
     }
 
+    @Test func whatASentenceCallsAPlaceFindsThePlace() throws {
+        let bytes = try #require(ShippedSchemas.bytes(kind: "self-assessment", version: 1))
+        let schema = try Schema(JSON(reading: bytes))
+        let value: JSON = [
+            "sections": [
+                ["heading": "Leadership", "section": "leadership"], ["heading": "Voice", "section": "voice"],
+            ]
+        ]
+        #expect(
+            try FieldPath.find("grade of leadership", in: schema, of: value)
+                == Path("/sections/section=leadership/grade"))
+        #expect(throws: Problem.self) { try FieldPath.find("Grade", in: schema, of: value) }
+        #expect(throws: Problem.self) { try FieldPath.find("Grade of Nothing", in: schema, of: value) }
+    }
+
     @Test func daysAreReadByTheCalendar() {
         #expect(Dates.midnight("2017-05-03") == 1_493_769_600)
         #expect(Dates.midnight("2017-02-29") == nil)

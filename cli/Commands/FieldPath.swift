@@ -1,6 +1,7 @@
 import Records
 
-/// Finds the place that a person means by a path or by a field's title.
+/// Finds the place that a person means by a path, by a field's title or by the name that `history` gives it, such as
+/// `Grade of Leadership`.
 enum FieldPath {
     static func find(_ text: String, in schema: Schema, of value: JSON) throws -> Path {
         if text.hasPrefix("/") {
@@ -9,7 +10,8 @@ enum FieldPath {
             return path
         }
         var found: [Path] = []
-        collect(titled: text.lowercased(), at: schema.root, value, .root, &found)
+        let search = Search(title: text.lowercased(), root: schema.root, record: value)
+        collect(search, at: schema.root, value, .root, &found)
         switch found.count {
         case 0: throw Wording.noField(text)
         case 1: return found[0]
@@ -17,20 +19,31 @@ enum FieldPath {
         }
     }
 
+    private struct Search {
+        let title: String
+        let root: Place
+        let record: JSON
+
+        func means(_ path: Path, _ place: Place) -> Bool {
+            guard !path.steps.isEmpty, let own = place.title?.lowercased(), title.hasPrefix(own) else { return false }
+            return own == title || FieldTitle(of: path, at: root, in: record).words.lowercased() == title
+        }
+    }
+
     private static func collect(
-        titled title: String, at place: Place, _ value: JSON?, _ path: Path, _ found: inout [Path]
+        _ search: Search, at place: Place, _ value: JSON?, _ path: Path, _ found: inout [Path]
     ) {
-        if !path.steps.isEmpty, place.title?.lowercased() == title { found.append(path) }
+        if search.means(path, place) { found.append(path) }
         if let items = value?.array {
             if case .keyed(let fields)? = place.rule {
                 for item in items {
                     guard let key = ItemKey(of: item, fields: fields) else { continue }
-                    collect(titled: title, at: place.item(0), item, path.appending(item: key), &found)
+                    collect(search, at: place.item(0), item, path.appending(item: key), &found)
                 }
             }
         } else {
             for name in place.propertyNames {
-                collect(titled: title, at: place.property(name), value?[name], path.appending(name: name), &found)
+                collect(search, at: place.property(name), value?[name], path.appending(name: name), &found)
             }
         }
     }

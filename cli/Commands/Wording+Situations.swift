@@ -89,7 +89,7 @@ extension Wording {
     static func severalFields(_ title: String, _ paths: [Path]) -> Problem {
         Problem(
             "several-fields", "Several fields are called “\(title)”.", causes: paths.prefix(20).map(\.description),
-            hints: ["Name one by its place."])
+            hints: ["Name one by its place, or together with what it belongs to, as in “Grade of Leadership”."])
     }
 
     static func decisionWaits(at paths: [Path], in name: RecordName, _ schema: Schema) -> Problem {

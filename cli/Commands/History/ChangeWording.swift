@@ -69,7 +69,7 @@ struct ChangeWording {
         case .fieldAdded(let value): return added(path, value)
         case .fieldRemoved(let value): return removed(path, value)
         case .set(let added, let removed): return entries(path, added, removed)
-        case .itemAdded(let item): return ("added \(name(path, indefinite: true))", details(of: item, at: path))
+        case .itemAdded(let item): return ("added \(nameOfNew(path))", details(of: item, at: path))
         case .itemRemoved: return ("removed \(name(path))", [])
         case .itemMoved(let after):
             guard let after else { return ("moved \(name(path)) to the top", []) }
@@ -135,36 +135,22 @@ struct ChangeWording {
 
     // MARK: - What things are called
 
-    /// The place in running text: `Grade of Leadership`, `the Action “Recruit two social workers” of Leadership`.
-    func name(_ path: Path, indefinite: Bool = false) -> String {
+    func name(_ path: Path) -> String { title(path).words }
+
+    /// An item that was added, and to what.
+    private func nameOfNew(_ path: Path) -> String {
         let parts = title(path).parts
-        guard !parts.isEmpty else { return "the record" }
-        let words = parts.reversed().enumerated().map { index, part in
-            Self.word(part, indefinite: indefinite && index == 0)
-        }
-        guard indefinite, words.count > 1 else { return words.joined(separator: " of ") }
-        return words[0] + " to " + words.dropFirst().joined(separator: " of ")
+        guard let item = parts.last else { return "the record" }
+        guard parts.count > 1 else { return item.newWords }
+        return item.newWords + " to " + parts.dropLast().reversed().map(\.words).joined(separator: " of ")
     }
 
     /// The last part of a place alone.
-    private func shortName(_ path: Path) -> String {
-        title(path).parts.last.map { Self.word($0, indefinite: false) } ?? "the record"
-    }
+    private func shortName(_ path: Path) -> String { title(path).parts.last?.words ?? "the record" }
 
     private func title(_ path: Path) -> FieldTitle {
         let holder = versions.first { $0?.value(at: path) != nil } ?? versions.first ?? nil
         return FieldTitle(of: path, at: place, in: holder)
-    }
-
-    private static func word(_ part: FieldTitle.Part, indefinite: Bool) -> String {
-        switch part {
-        case .field(let title), .headed(let title): return title
-        case .item(let noun?, let name):
-            guard indefinite else { return "the \(noun) “\(name)”" }
-            let vowels: Swift.Set<Character> = ["A", "E", "I", "O", "U"]
-            return "\(noun.first.map(vowels.contains) == true ? "an" : "a") \(noun), “\(name)”"
-        case .item(nil, let name): return "“\(name)”"
-        }
     }
 
     private func place(_ path: Path) -> Place { place.descendant(at: path) }

@@ -38,8 +38,12 @@ struct History: SliCommand {
         let name = try await workspace.named(record)
         let view = try await workspace.record(name)
         let focus = try path.map { try FieldPath.find($0, in: view, name) } ?? .root
-        let told = try await workspace.edits(of: name).map { EditTelling($0, by: view.schema, within: focus) }
-            .filter { !$0.isEmpty }.suffix(limit ?? .max)
+        // Edits elsewhere in the record count only where the whole of it is told.
+        let most = focus == .root ? limit ?? .max : .max
+        let told = try await workspace.edits(of: name, limit: most).map {
+            EditTelling($0, by: view.schema, within: focus)
+        }
+        .filter { !$0.isEmpty }.suffix(limit ?? .max)
         return Report(
             told.isEmpty ? [Wording.nothingHappened(name, path)] : told.flatMap(\.lines),
             json: ["edits": .array(told.map(\.json)), "path": .string("\(focus)"), "record": .string("\(name)")])
