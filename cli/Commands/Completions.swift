@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Indexing
 import Records
 import Statements
 import Workspaces
@@ -11,7 +12,7 @@ extension CompletionKind {
     /// Names of records, such as `self-assessment/2017/bristol`.
     static let records = CompletionKind.custom { words, _, prefix in
         await Completions.names(words, prefix) { workspace in
-            try await workspace.resolve("").map(\.description)
+            try await workspace.asking { index throws(IndexError) in try index.records() }.map(\.name.description)
         }
     }
 
