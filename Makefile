@@ -18,7 +18,8 @@ build: packages
 
 test: packages
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --skip IntegrationTests
+	swift test --skip-build --filter IntegrationTests
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Schemas cli daemon Tests integration

@@ -106,7 +106,7 @@ final class World: Sendable {
 /// Waits for something that another process brings about.
 ///
 /// - Throws: ``Failure`` with the words if it does not happen in time.
-func eventually(_ words: String, within seconds: Double = 20, _ holds: () throws -> Bool) throws {
+func eventually(_ words: String, within seconds: Double = 60, _ holds: () throws -> Bool) throws {
     let end = ContinuousClock.now + .seconds(seconds)
     while try !holds() {
         guard ContinuousClock.now < end else { throw Failure("did not happen in \(seconds) s: \(words)") }
