@@ -45,7 +45,7 @@ let package = Package(
         .target(name: "Merging", dependencies: ["Records"], swiftSettings: strict),
         .target(name: "Statements", dependencies: ["Records", crypto], swiftSettings: strict),
         .target(name: "Indexing", dependencies: ["Records", grdb], swiftSettings: strict),
-        .target(name: "GitStorage", dependencies: ["Clibgit2"], swiftSettings: strict),
+        .target(name: "GitStorage", dependencies: ["Clibgit2", crypto], swiftSettings: strict),
         // 2
         .target(
             name: "Landing", dependencies: ["Merging", "Statements", "GitStorage", "Records"],

@@ -34,3 +34,11 @@ static inline int sli_repository_init_options_init(git_repository_init_options *
 static inline int sli_inflate_init(z_stream *stream) {
     return inflateInit(stream);
 }
+
+// Linux's own, which the C library shows to GNU sources only: SYNC_FILE_RANGE_WRITE of the whole file.
+
+int sync_file_range(int file, off_t offset, off_t count, unsigned int flags);
+
+static inline int sli_start_writing(int file) {
+    return sync_file_range(file, 0, 0, 2);
+}

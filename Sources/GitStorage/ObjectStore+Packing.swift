@@ -17,6 +17,29 @@ extension ObjectStore {
         }
     }
 
+    /// Writes all that `body` writes in one go when it ends: many objects as one pack, a few as loose ones.
+    ///
+    /// For an edit or a landing, which nobody sees before all of it is there: the disk is waited for once, not
+    /// once for each object. The same holds inside as for ``packing(_:)``.
+    ///
+    /// - Throws: what `body` throws, or ``StorageError`` if the objects could not be written.
+    public func together<T>(_ body: () throws -> T) throws -> T {
+        guard case .loose = writing else { return try body() }
+        return try inMemory(.packed([])) {
+            let result = try body()
+            guard case .packed(let ids) = writing, !ids.isEmpty else { return result }
+            if ids.count > Self.mostLoose {
+                try writePack(of: ids)
+            } else {
+                try writeLoose(ids)
+            }
+            return result
+        }
+    }
+
+    /// The most objects that are worth no pack of their own: every read looks into every pack.
+    static let mostLoose = 64
+
     /// Runs `body` with a store that remembers what is written in memory and keeps nothing of it.
     ///
     /// For making a landing again in order to compare it: the check writes nothing. Inside ``packing(_:)`` the
@@ -52,15 +75,43 @@ extension ObjectStore {
         return result
     }
 
-    private func writePack(of ids: [ObjectID]) throws(StorageError) {
-        var builder: OpaquePointer?
-        try check(git_packbuilder_new(&builder, handle.repository))
-        defer { git_packbuilder_free(builder) }
+    private func writeLoose(_ ids: [ObjectID]) throws(StorageError) {
+        var batch = LooseBatch(folder: path + "objects")
+        defer { batch.end() }
         for id in ids {
             var oid = id.oid
-            try check(git_packbuilder_insert(builder, &oid, nil), about: id)
+            var object: OpaquePointer?
+            try check(git_odb_read(&object, handle.odb, &oid), about: id)
+            defer { git_odb_object_free(object) }
+            guard let kind = ObjectKind(git_odb_object_type(object)) else { throw .corrupt(id) }
+            let content = UnsafeRawBufferPointer(
+                start: git_odb_object_data(object), count: git_odb_object_size(object))
+            try batch.add(id, kind, content)
         }
-        try check(git_packbuilder_write(builder, nil, 0, nil, nil))
+        try batch.place()
+        hasUnsyncedFolders = true
+    }
+
+    private func writePack(of ids: [ObjectID]) throws(StorageError) {
+        var pack = PackBytes(count: ids.count)
+        for id in ids {
+            var oid = id.oid
+            var object: OpaquePointer?
+            try check(git_odb_read(&object, handle.odb, &oid), about: id)
+            defer { git_odb_object_free(object) }
+            guard let kind = ObjectKind(git_odb_object_type(object)) else { throw .corrupt(id) }
+            try pack.add(
+                kind,
+                UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object)))
+        }
+        let bytes = pack.finished()
+        var writer: UnsafeMutablePointer<git_odb_writepack>?
+        try check(git_odb_write_pack(&writer, handle.odb, nil, nil))
+        guard let writer else { throw .other(code: 0, detail: "no pack can be written here") }
+        defer { writer.pointee.free(writer) }
+        var progress = git_indexer_progress()
+        try check(bytes.withUnsafeBytes { writer.pointee.append(writer, $0.baseAddress, $0.count, &progress) })
+        try check(writer.pointee.commit(writer, &progress))
         try sync(path + "objects/pack")
     }
 }

@@ -95,7 +95,9 @@ enum Layout {
     ///
     /// The number alone would not do: a file that a synchronising folder put together from two others has a
     /// number too.
-    static func matches(_ db: Database) throws -> Bool {
+    ///
+    /// - Parameter readingAllPages: whether to look at the pages too, which takes time with the size of the file.
+    static func matches(_ db: Database, readingAllPages: Bool) throws -> Bool {
         guard try Int.fetchOne(db, sql: "PRAGMA application_id") == applicationID,
             try Int.fetchOne(db, sql: "PRAGMA user_version") == number
         else { return false }
@@ -105,6 +107,7 @@ enum Layout {
                 "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'passage\\_text\\_%' ESCAPE '\\'"
         )
         guard present == Set(statements) else { return false }
+        guard readingAllPages else { return true }
         return try String.fetchOne(db, sql: "PRAGMA quick_check(1)") == "ok"
     }
 }

@@ -12,7 +12,9 @@ public struct RecordIndex: Sendable {
     /// Seconds that are waited for another writer before ``IndexError/busy``.
     public static let patience: Double = 10
 
-    let pool: DatabasePool
+    private let open: OpenIndex
+
+    var pool: DatabasePool { open.pool }
 
     /// Whether a file lay there that had to be thrown away: damaged, of another layout, or no index at all.
     public let wasRebuilt: Bool
@@ -27,7 +29,7 @@ public struct RecordIndex: Sendable {
     /// - Throws: ``IndexError`` where the place itself refuses. A damaged index is *not* an error.
     public init(opening path: String, discardingWhatIsThere: Bool = false) throws(IndexError) {
         // Two processes that find the same damage at once must not each throw away what the other made.
-        (pool, wasRebuilt) = try indexing {
+        let opened: (pool: DatabasePool, wasRebuilt: Bool) = try indexing {
             try FileLock.holding(path + ".lock") {
                 let isFilled = FileLock.isFilled(path)
                 if isFilled, !discardingWhatIsThere, let pool = try Self.usable(path) { return (pool, false) }
@@ -38,13 +40,16 @@ public struct RecordIndex: Sendable {
                 return (pool, isFilled)
             }
         }
+        open = OpenIndex(opened.pool, at: path)
+        wasRebuilt = opened.wasRebuilt
     }
 
     /// The index that lies there, or `nil` if what lies there must be made again.
     private static func usable(_ path: String) throws -> DatabasePool? {
         do {
+            let isIntact = IndexStamp.isIntact(path)
             let pool = try pool(path)
-            guard try pool.read(Layout.matches) else {
+            guard try pool.read({ try Layout.matches($0, readingAllPages: !isIntact) }) else {
                 try pool.close()
                 return nil
             }

@@ -28,7 +28,9 @@ public enum LandingCommit {
     ) throws -> ObjectID {
         guard let head = chain.edits.last else { throw LandingFailure.nothingNew }
         guard chain.edits.count <= Chain.maximumEdits else { throw LandingFailure.tooLong(limit: Chain.maximumEdits) }
-        let tree = try Replay.tree(landing: chain, onto: tip, in: store, schemas: schemas)
-        return try store.writeCommit(raw: bytes(tree: tree, tip: tip, head: head, level: level))
+        return try store.together {
+            let tree = try Replay.tree(landing: chain, onto: tip, in: store, schemas: schemas)
+            return try store.writeCommit(raw: bytes(tree: tree, tip: tip, head: head, level: level))
+        }
     }
 }

@@ -270,8 +270,8 @@ public struct SyncCycle: Sendable {
         var outcome = outcome
         // 7. Index
         try await reaching(.index)
-        try await workspace.keepIndexUp(outcome.space)
         let after = try await workspace.view(of: outcome.space)
+        if after != before { try await workspace.keepIndexUp(outcome.space) }
         let sent = outcome.sent > 0 ? landings?.records ?? [] : []
         outcome.records = try await workspace.repository(outcome.space).perform { store in
             try RecordOutcome.all(from: before.tree, to: after.tree, sent: sent, in: store)

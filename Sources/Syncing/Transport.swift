@@ -63,6 +63,14 @@ public struct Transport: HubLink {
 
     /// Fetches the hub's branch into `refs/hub/incoming`.
     public func fetch() async throws -> Fetched {
+        if isFolder {
+            switch try await offered() {
+            case .tip(let tip?) where try isHere(tip): return .tip(tip)
+            case .unreachable(.silent): return .unreachable(.silent)
+            // What is new, the fetch brings; why nothing can be read, the fetch says.
+            case .tip, .unreachable: break
+            }
+        }
         let result = try await git(
             ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"]
                 + program("upload-pack") + [address, "+refs/heads/main:\(RefName.incoming)"])
@@ -73,6 +81,22 @@ public struct Transport: HubLink {
         case .finished(_, _, let message): return .unreachable(Self.reason(message))
         case .late: return .unreachable(.silent)
         }
+    }
+
+    /// What the hub's branch names, without fetching it: in a folder that takes a third of the time, elsewhere it
+    /// would be one connection more.
+    private func offered() async throws -> Fetched {
+        switch try await git(["ls-remote", "--quiet"] + program("upload-pack") + [address, "refs/heads/main"]) {
+        case .finished(0, let output, _): return .tip(ObjectID(String(output.prefix { $0 != "\t" })))
+        case .finished(_, _, let message): return .unreachable(Self.reason(message))
+        case .late: return .unreachable(.silent)
+        }
+    }
+
+    /// Whether that commit was fetched or landed here before, with all that it stands on.
+    private func isHere(_ tip: ObjectID) throws -> Bool {
+        let store = try ObjectStore(opening: repository)
+        return try [RefName.incoming, RefName.hub].contains { try store.reference($0) == tip }
     }
 
     /// Offers a commit as the hub's newest.

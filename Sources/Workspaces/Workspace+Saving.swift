@@ -75,8 +75,8 @@ extension Workspace {
                     tree: candidate.tree, parent: candidate.parent, member: author, subject: change.subject,
                     clock: clock, level: level, signer: signer)
                 let outcome = try await repository.perform { store in
-                    try candidate.commit(
-                        bytes, isLast: index == plan.candidates.count - 1, space: change.space,
+                    try plan.commit(
+                        bytes, as: candidate, isLast: index == plan.candidates.count - 1,
                         regionTip: regionTip, regionPath: regionPath, in: store)
                 }
                 if let outcome { return outcome }
@@ -85,8 +85,7 @@ extension Workspace {
         }
         switch outcome {
         case .saved, .waiting:
-            // What was saved is on disk whatever becomes of its picture, which every reader brings up to date.
-            try? await refreshIndex(change.space)
+            // Every reader of the index brings it up to date first, so that nobody waits for it while saving.
             DaemonMark.nudge(in: folder)
         case .unchanged, .refused: break
         }
@@ -113,37 +112,57 @@ extension Workspace {
     }
 }
 
-/// The ways in which a change can be saved, best first.
+/// The ways in which a change can be saved, best first; nothing of them is written yet.
 private struct SavePlan: Sendable {
     struct Candidate: Sendable {
         let parent: CommitObject
         let tree: ObjectID
         /// `refs/heads/main` as it stood, if the edit becomes its newest; `nil` if it waits in a chain.
         let main: ObjectID?
+        /// Whether the change is applied to what has come in since the person began.
+        let isMerged: Bool
     }
 
+    private let change: Change
+    private let base: CommitObject
     var candidates: [Candidate] = []
 
     /// - Returns: `nil` if the change changes nothing.
     init?(_ change: Change, regionTip: ObjectID, regionPath: String, in store: ObjectStore) throws {
-        let base = try store.commit(change.base)
-        let files = try change.files.mapValues { bytes in try bytes.map { try store.writeBlob($0) } }
-        let tree = try store.applying(files, to: base.tree)
-        guard tree != base.tree else { return nil }
-        let main = try store.commit(store.required(RefName.main))
-        if main.id == base.id {
-            candidates = [Candidate(parent: base, tree: tree, main: main.id)]
-            return
+        self.change = change
+        base = try store.commit(change.base)
+        // In memory only: what the check refuses must leave nothing behind.
+        candidates = try store.rehearsing { [base] in
+            let tree = try Self.tree(of: change, on: base, in: store)
+            guard tree != base.tree else { return [] }
+            let main = try store.commit(store.required(RefName.main))
+            if main.id == base.id { return [Candidate(parent: base, tree: tree, main: main.id, isMerged: false)] }
+            let merged = try Self.merged(
+                tree, from: base, onto: main, space: change.space, regionTip: regionTip, regionPath: regionPath,
+                in: store)
+            if merged == main.tree { return [] }
+            let waiting = Candidate(parent: base, tree: tree, main: nil, isMerged: false)
+            guard try !Self.addsDecisions(from: main.tree, to: merged, in: store) else { return [waiting] }
+            return [Candidate(parent: main, tree: merged, main: main.id, isMerged: true), waiting]
         }
-        let schemas = try Self.schemas(change.space, regionTip: regionTip, regionPath: regionPath, in: store)
+        guard !candidates.isEmpty else { return nil }
+    }
+
+    /// What the person's files make of what they saw, written.
+    private static func tree(of change: Change, on base: CommitObject, in store: ObjectStore) throws -> ObjectID {
+        let files = try change.files.mapValues { bytes in try bytes.map { try store.writeBlob($0) } }
+        return try store.applying(files, to: base.tree)
+    }
+
+    /// That change applied to what has come in meanwhile, written.
+    private static func merged(
+        _ tree: ObjectID, from base: CommitObject, onto main: CommitObject, space: SpaceKind, regionTip: ObjectID,
+        regionPath: String, in store: ObjectStore
+    ) throws -> ObjectID {
+        let schemas = try schemas(space, regionTip: regionTip, regionPath: regionPath, in: store)
         var replay = Replay(onto: main.tree, in: store, schemas: schemas)
         try replay.apply(from: base.tree, to: tree)
-        let merged = try replay.state.written()
-        if merged == main.tree { return nil }
-        if try !Self.addsDecisions(from: main.tree, to: merged, in: store) {
-            candidates.append(Candidate(parent: main, tree: merged, main: main.id))
-        }
-        candidates.append(Candidate(parent: base, tree: tree, main: nil))
+        return try replay.state.written()
     }
 
     private static func schemas(
@@ -166,21 +185,42 @@ private struct SavePlan: Sendable {
     }
 }
 
-extension SavePlan.Candidate {
-    /// Writes the signed edit and moves the ref that makes it visible.
+extension SavePlan {
+    /// What the check said; thrown past the writing, so that nothing is written.
+    private struct Refusal: Error {
+        let violations: [CheckViolation]
+    }
+
+    /// Writes the signed edit, all of its objects together, and moves the ref that makes it visible.
     ///
     /// - Returns: `nil` if the check refuses it and another way is left.
     fileprivate func commit(
-        _ bytes: [UInt8], isLast: Bool, space: SpaceKind, regionTip: ObjectID, regionPath: String,
+        _ bytes: [UInt8], as candidate: Candidate, isLast: Bool, regionTip: ObjectID, regionPath: String,
         in store: ObjectStore
     ) throws -> SaveOutcome? {
-        let id = try store.writeCommit(raw: bytes)
-        let edit = try store.commit(id)
-        let region = space == .region ? nil : RegionHistory(tip: regionTip, in: try ObjectStore(opening: regionPath))
-        let check = Check(space, in: store, region: region)
-        let found = try check.violations(of: Chain(base: parent, edits: [edit]), on: parent)
-        guard found.isEmpty else { return isLast ? .refused(found) : nil }
-        if let main {
+        let id: ObjectID
+        do {
+            id = try store.together {
+                let tree = try Self.tree(of: change, on: base, in: store)
+                if candidate.isMerged {
+                    _ = try Self.merged(
+                        tree, from: base, onto: candidate.parent, space: change.space, regionTip: regionTip,
+                        regionPath: regionPath, in: store)
+                }
+                let id = try store.writeCommit(raw: bytes)
+                let region =
+                    change.space == .region
+                    ? nil : RegionHistory(tip: regionTip, in: try ObjectStore(opening: regionPath))
+                let chain = Chain(base: candidate.parent, edits: [try store.commit(id)])
+                let found = try Check(change.space, in: store, region: region)
+                    .violations(of: chain, on: candidate.parent)
+                guard found.isEmpty else { throw Refusal(violations: found) }
+                return id
+            }
+        } catch let refusal as Refusal {
+            return isLast ? .refused(refusal.violations) : nil
+        }
+        if let main = candidate.main {
             guard case .moved = try store.moveReference(RefName.main, from: main, to: id) else {
                 // Only somebody who does not hold the writer's lock could have moved it.
                 throw WorkspaceError.busy
