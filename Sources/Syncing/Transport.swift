@@ -93,10 +93,9 @@ public struct Transport: HubLink {
         }
     }
 
-    /// Whether that commit was fetched or landed here before, with all that it stands on.
+    /// Whether that commit is what was fetched last, with all that it stands on.
     private func isHere(_ tip: ObjectID) throws -> Bool {
-        let store = try ObjectStore(opening: repository)
-        return try [RefName.incoming, RefName.hub].contains { try store.reference($0) == tip }
+        try ObjectStore(opening: repository).reference(RefName.incoming) == tip
     }
 
     /// Offers a commit as the hub's newest.
