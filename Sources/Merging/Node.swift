@@ -91,8 +91,10 @@ extension Node {
     /// now and the containers built anew around each side.
     private mutating func open(_ sides: [Side], bases: [Side], at steps: ArraySlice<Path.Step>) {
         if case .here(let decision)? = decisions, !steps.isEmpty {
-            let wholes = sides.map { Side(Whole.putting($0.value, at: steps, in: value)) }
-            decisions = .here(Decision(bases: decision.bases, sides: decision.sides + wholes))
+            var below = Node(value: value)
+            below.open(sides, bases: bases, at: steps)
+            decisions = .here(
+                Decision(bases: decision.bases, sides: decision.sides + below.alternatives(.landing)))
             return
         }
         guard let step = steps.first else { return open(sides, bases: bases) }
@@ -113,7 +115,7 @@ extension Node {
         var known: [Path.Step: Decisions] = [:]
         if case .below(let below)? = decisions { known = below }
         known[step] = child.decisions
-        decisions = .below(known)
+        decisions = .collecting(known)
     }
 
     private mutating func open(_ sides: [Side], bases: [Side]) {
@@ -123,6 +125,6 @@ extension Node {
         if decisions != nil { all.formUnion(alternatives(.landing)) }
         let opened = Decision(bases: bases + (decision?.bases ?? []), sides: all)
         if value == nil { value = opened.sides.first?.value }
-        decisions = .here(opened)
+        decisions = opened.sides.count > 1 ? .here(opened) : nil
     }
 }

@@ -77,6 +77,44 @@ import Testing
         }
     }
 
+    /// What no edit that passes the check leaves behind: entries at places that are not there, at and below
+    /// each other, with one side, or not showing a side. Nothing traps, nothing is lost, and the result is sound.
+    @Test func unsoundDecisionsAreTakenInWithoutLoss() {
+        let places = [
+            "", "/a", "/a/b", "/a/b/c", "/b", "/b/id=k1", "/b/id=k1/x", "/b/id=k9/x/y", "/c/0", "/c/7",
+            "/d/host=k1,id=k2/a",
+            "/e/id=k1", "/z",
+        ]
+        func side(at path: Path, _ text: String) -> Side {
+            guard case .item(let key)? = path.steps.last else { return Side(.string(text)) }
+            return Side(
+                .object(JSONObject(key.fields.map { ($0.name, .string($0.value)) } + [("text", .string(text))])))
+        }
+        for versions in LawTests.Versions.all where versions.seed % 2 == 0 {
+            var values = GeneratedValues(seed: versions.seed)
+            func unsound(_ document: Document) -> Document {
+                let paths = Set((0..<values.random.number(below: 4)).map { _ in values.random.pick(places) })
+                let entries = paths.sorted().map { path in
+                    let path = Path(path)!
+                    let sides = (0..<(1 + values.random.number(below: 3))).map { _ in
+                        values.random.isHit(oneIn: 5) ? Side.absent : side(at: path, "side" + values.fresh())
+                    }
+                    return Entry(path: path, bases: [.absent], sides: sides)
+                }
+                return Document(document.value, entries: entries)
+            }
+            let (base, left, right) = (unsound(versions.base), unsound(versions.left), unsound(versions.right))
+            let merged = versions.merging(base, left, right)
+            guard left != right, left != base, right != base else { continue }
+            #expect(merged.fault == nil, "seed \(versions.seed)")
+            let added = Words(left).subtracting(Words(base)).union(Words(right).subtracting(Words(base)))
+            #expect(added.subtracting(Words(merged).all).isEmpty, "seed \(versions.seed)")
+            let swapped = versions.merging(base, right, left)
+            #expect(merged.entries == swapped.entries, "seed \(versions.seed)")
+            #expect(merged.unshown == swapped.unshown, "seed \(versions.seed)")
+        }
+    }
+
     /// Each side changes other properties of one object, wherever in the record that object is.
     @Test func changesOfOnePartSurviveChangesOfAnother() throws {
         for seed in 0..<1000 {
