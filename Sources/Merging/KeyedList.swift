@@ -95,9 +95,7 @@ extension ThreeWayMerge {
                 depth: depth
             ) { isShared ? nil : item }
             switch found {
-            case .left(let decisions):
-                merged[key] = lists.left.units[key]
-                open[step] = decisions
+            case .asLeft: merged[key] = lists.left.units[key]
             case .other(let node):
                 merged[key] = node.value
                 open[step] = node.decisions

@@ -30,15 +30,18 @@ extension ThreeWayMerge {
     ) -> TextMerge? {
         guard let ofBase = tokens.numbers(of: base ?? "", limit: limits.textTokens),
             let ofLeft = tokens.numbers(of: left, limit: limits.textTokens),
-            let ofRight = tokens.numbers(of: right, limit: limits.textTokens),
-            let inLeft = difference(from: ofBase, to: ofLeft), let inRight = difference(from: ofBase, to: ofRight)
+            let ofRight = tokens.numbers(of: right, limit: limits.textTokens)
         else { return nil }
+        // Both, even if the first is given up: the count of steps must not depend on which side is left.
+        let (inLeft, inRight) = (difference(from: ofBase, to: ofLeft), difference(from: ofBase, to: ofRight))
+        guard let inLeft, let inRight else { return nil }
         return TextMerge(base: ofBase, left: ofLeft, leftChanges: inLeft, right: ofRight, rightChanges: inRight)
     }
 
     /// What changed between two texts; `nil` past the bound on one comparison. All comparisons of a record
     /// count towards the bound on the record, those that were given up as far as they may go.
     mutating func difference(from old: [Int32], to new: [Int32]) -> [TextDifference.Change]? {
+        guard !isOverLimit else { return nil }
         let found = TextDifference(from: old, to: new, budget: limits.textSteps)
         steps += found?.steps ?? limits.textSteps
         if steps > limits.recordSteps { isOverLimit = true }

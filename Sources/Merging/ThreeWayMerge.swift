@@ -84,7 +84,7 @@ struct ThreeWayMerge {
                 depth: depth
             ) { place.property(name) }
             switch found {
-            case .left(let decisions): open[step] = decisions
+            case .asLeft: break
             case .other(let node):
                 merged[name] = node.value
                 open[step] = node.decisions
@@ -93,9 +93,9 @@ struct ThreeWayMerge {
         return Node(value: .object(merged), decisions: .collecting(open))
     }
 
-    /// What came of a part of a container: nothing but what left holds anyway, or something else.
+    /// What came of a part of a container: what left holds anyway, with nothing open in it, or something else.
     enum Child {
-        case left(Decisions?)
+        case asLeft
         case other(Node)
     }
 
@@ -104,7 +104,7 @@ struct ThreeWayMerge {
         _ base: Node, _ left: Node, _ right: Node, depth: Int, at place: () -> Place?
     ) -> Child {
         if base.decisions == nil, left.decisions == nil, right.decisions == nil {
-            if right.value == base.value || right.value == left.value { return .left(nil) }
+            if right.value == base.value || right.value == left.value { return .asLeft }
             if left.value == base.value { return .other(right) }
             return .other(mergeDiffering(base, left, right, at: place(), depth: depth + 1))
         }
