@@ -136,6 +136,12 @@ public struct Check {
         }
     }
 
+    /// Makes the landing of a chain on a tip, by the schemas and with the level that belong to it, and writes it.
+    public func landing(of chain: Chain, on tip: CommitObject) throws -> ObjectID {
+        try LandingCommit.make(
+            chain, onto: tip, in: store, schemas: schemas(landingOn: tip), level: level(of: chain, on: tip))
+    }
+
     /// The level that a landing of the chain names: in the region that of `region.json` as it lands, in an
     /// authority space the greatest of its tip's and its edits'.
     public func level(of chain: Chain, on tip: CommitObject) throws -> Int {

@@ -90,10 +90,7 @@ public struct Governance: Sendable {
             let check = Check(.region, in: store, asksNewestRoster: true)
             let faults = try check.violations(of: chain, on: tip)
             guard faults.isEmpty else { return .ended(.refused(faults, hub: [])) }
-            let landing = try LandingCommit.make(
-                chain, onto: tip, in: store, schemas: check.schemas(landingOn: tip),
-                level: check.level(of: chain, on: tip))
-            return .made(landing, over: tip.id)
+            return .made(try check.landing(of: chain, on: tip), over: tip.id)
         }
     }
 

@@ -57,9 +57,7 @@ struct Landings: Sendable {
             for piece in chain.pieces() {
                 faults += try check.violations(of: piece, on: tip)
                 guard faults.isEmpty else { break }
-                let landing = try LandingCommit.make(
-                    piece, onto: tip, in: store, schemas: check.schemas(landingOn: tip),
-                    level: check.level(of: piece, on: tip))
+                let landing = try check.landing(of: piece, on: tip)
                 var parent = piece.base
                 for edit in piece.edits {
                     for change in try store.changes(from: parent.tree, to: edit.tree) {

@@ -124,9 +124,7 @@ struct BenchmarkRegion {
             let check = Check(.region, in: store)
             let tip = try store.commit(tip)
             guard let chain = try Chain.unlanded(from: head, tip: tip.id, in: store) else { return tip.id }
-            return try LandingCommit.make(
-                chain, onto: tip, in: store, schemas: check.schemas(landingOn: tip),
-                level: check.level(of: chain, on: tip))
+            return try check.landing(of: chain, on: tip)
         }
     }
 }
@@ -238,8 +236,7 @@ struct Land: AsyncParsableCommand {
         let check = Check(.region, in: store)
         guard let chain = try Chain.unlanded(from: store.required("refs/bench/\(kind)-head"), tip: tip.id, in: store)
         else { throw ExitCode(70) }
-        let landing = try LandingCommit.make(
-            chain, onto: tip, in: store, schemas: check.schemas(landingOn: tip), level: check.level(of: chain, on: tip))
+        let landing = try check.landing(of: chain, on: tip)
         let ref = "refs/bench/\(kind)-landed"
         guard case .moved = try store.moveReference(ref, from: store.reference(ref), to: landing) else {
             throw ExitCode(70)
