@@ -7,16 +7,20 @@ extension EditCheck {
     /// (DESIGN.md section 4, Conflicts).
     mutating func checkDecisions(of changes: [PathChange]) throws {
         var names: Set<RecordName> = []
+        var sidesByName: [RecordName: [PathChange]] = [:]
         for change in changes {
             switch SpacePath(change.path) {
-            case .record(let name)?, .conflicts(let name)?, .conflictSide(let name, _)?: names.insert(name)
+            case .record(let name)?, .conflicts(let name)?: names.insert(name)
+            case .conflictSide(let name, _)?:
+                names.insert(name)
+                sidesByName[name, default: []].append(change)
             default: break
             }
         }
         let before = TreeOverlay(parent?.tree, in: store)
         let after = TreeOverlay(edit.tree, in: store)
         for name in names.sorted() {
-            let sides = changes.filter { if case .conflictSide(name, _)? = SpacePath($0.path) { true } else { false } }
+            let sides = sidesByName[name] ?? []
             guard try before[name.conflictsPath] != nil || after[name.conflictsPath] != nil || !sides.isEmpty else {
                 continue
             }
