@@ -102,14 +102,20 @@ extension ObjectStore {
 
     func write(_ bytes: [UInt8], _ kind: ObjectKind) throws(StorageError) -> ObjectID {
         var oid = git_oid()
-        if case .packed(var ids) = writing {
+        switch writing {
+        case .packed(var ids):
             // What the store holds already has no place in the pack.
             try check(bytes.withUnsafeBytes { git_odb_hash(&oid, $0.baseAddress, $0.count, kind.type) })
-            guard git_odb_exists(handle.odb, &oid) == 0 else { return ObjectID(oid) }
+            let isRehearsed = rehearsed.remove(ObjectID(oid)) != nil
+            guard isRehearsed || git_odb_exists(handle.odb, &oid) == 0 else { return ObjectID(oid) }
             writing = .loose
             ids.append(ObjectID(oid))
             writing = .packed(ids)
-        } else {
+        case .rehearsed:
+            try check(bytes.withUnsafeBytes { git_odb_hash(&oid, $0.baseAddress, $0.count, kind.type) })
+            guard git_odb_exists(handle.odb, &oid) == 0 else { return ObjectID(oid) }
+            rehearsed.insert(ObjectID(oid))
+        case .loose:
             hasUnsyncedFolders = true
         }
         try check(bytes.withUnsafeBytes { git_odb_write(&oid, handle.odb, $0.baseAddress, $0.count, kind.type) })

@@ -42,12 +42,15 @@ extension ObjectStore {
 
     /// Runs `body` with a store that remembers what is written in memory and keeps nothing of it.
     ///
-    /// For making a landing again in order to compare it: the check writes nothing. Inside ``packing(_:)`` the
-    /// objects would be kept, so there it must not be used.
+    /// For making a landing again in order to compare it: the check writes nothing. Inside ``packing(_:)`` or
+    /// ``together(_:)`` what they wrote can be read, and what is rehearsed is not kept with it.
     public func rehearsing<T>(_ body: () throws -> T) throws -> T {
         switch writing {
         case .rehearsed: return try body()
-        case .packed: preconditionFailure("a rehearsal inside packing would be kept")
+        case .packed(let ids):
+            writing = .rehearsed
+            defer { writing = .packed(ids) }
+            return try body()
         case .loose: return try inMemory(.rehearsed, body)
         }
     }
@@ -69,6 +72,7 @@ extension ObjectStore {
         defer {
             handle = outside
             writing = .loose
+            rehearsed = []
         }
         let result = try body()
         try check(git_odb_refresh(outside.odb))

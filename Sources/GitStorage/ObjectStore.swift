@@ -14,6 +14,8 @@ public final class ObjectStore {
     var writing = Writing.loose
     /// Whether loose objects were written since a ref last moved: their folder is then made durable first.
     var hasUnsyncedFolders = false
+    /// What lies in memory because of a rehearsal only: no reason not to write it.
+    var rehearsed: Set<ObjectID> = []
     /// Parents and date of commits already seen; a commit never changes.
     var seenCommits: [ObjectID: CommitLine] = [:]
 

@@ -102,28 +102,44 @@ public struct Check {
         } catch LandingFailure.tooLong(let limit) {
             return [CheckViolation(.tooManyEdits(limit: limit), in: landing.id)]
         }
-        let found = try violations(of: chain, on: tip)
-        guard found.isEmpty else { return found }
-        guard level == (try self.level(of: chain, on: tip)) else {
-            return [CheckViolation(.wrongLevel, in: landing.id)]
+        return try store.rehearsing {
+            let (found, replay) = try judge(chain, on: tip)
+            guard found.isEmpty, let replay, let head = chain.edits.last else { return found }
+            guard level == (try self.level(of: chain, on: tip)) else {
+                return [CheckViolation(.wrongLevel, in: landing.id)]
+            }
+            let again = try LandingCommit.bytes(tree: replay.state.written(), tip: tip, head: head, level: level)
+            return try store.writeCommit(raw: again) == landing.id
+                ? [] : [CheckViolation(.landingDiffers, in: landing.id)]
         }
-        let again = try store.rehearsing {
-            try LandingCommit.make(chain, onto: tip, in: store, schemas: schemas(landingOn: tip), level: level)
-        }
-        return again == landing.id ? [] : [CheckViolation(.landingDiffers, in: landing.id)]
     }
 
     /// Everything that is wrong with a chain that is to land on a tip: asked of own work before it is sent.
     public func violations(of chain: Chain, on tip: CommitObject) throws -> [CheckViolation] {
+        try store.rehearsing { try judge(chain, on: tip).found }
+    }
+
+    /// Walks a chain once, judging each edit and then replaying it: the next one lands on what it makes.
+    ///
+    /// - Returns: everything that is wrong with the chain, and the state that it lands as; no state if one of its
+    ///   edits is so malformed that it cannot be replayed. What follows on that is judged at its parent alone.
+    private func judge(_ chain: Chain, on tip: CommitObject) throws -> (found: [CheckViolation], replay: Replay?) {
         var found: [CheckViolation] = []
+        var replay: Replay? = Replay(onto: tip.tree, in: store, schemas: try schemas(landingOn: tip))
         var parent = chain.base
         for edit in chain.edits {
-            var editCheck = EditCheck(edit: edit, parent: parent, check: self)
-            found += try editCheck.violations(isAlone: chain.edits.count == 1, tip: tip)
+            let verdict = try EditCheck.verdict(
+                on: edit, after: parent, landingOn: tip, in: replay?.state, isAlone: chain.edits.count == 1, by: self)
+            found += verdict.violations
+            if verdict.canBeReplayed {
+                try replay?.apply(edit, after: parent)
+            } else {
+                replay = nil
+            }
             parent = edit
         }
         if try hasLanded(chain, before: tip) { found.append(CheckViolation(.landsTwice, in: chain.edits[0].id)) }
-        return found
+        return (found, replay)
     }
 
     /// Whether the chain's first edit has landed already under another signature: what is signed names the parent,
@@ -178,8 +194,8 @@ public struct Check {
         case .region:
             guard root.hasOneByteForm else { return [CheckViolation(.byteForm, in: root.id)] }
             guard root.committer.seconds == 1 else { return [CheckViolation(.edit(.date), in: root.id)] }
-            var edit = EditCheck(edit: root, parent: nil, check: self)
-            return try edit.violations(isAlone: true, tip: root)
+            return try EditCheck.verdict(on: root, after: nil, landingOn: root, in: nil, isAlone: true, by: self)
+                .violations
         case .authority(let authority):
             guard let region else { return [CheckViolation(.wrongRoot, in: root.id)] }
             let expected = try store.rehearsing {

@@ -82,6 +82,19 @@ public struct CheckViolation: Error, Sendable, Hashable {
         self.path = path
     }
 
+    /// Whether what it is about cannot be read as what it should be, so that nothing can be built on it.
+    var isMalformed: Bool {
+        switch reason {
+        case .unreadable, .byteForm: true
+        case .file(let fault):
+            switch fault {
+            case .place, .notYours, .mode, .tooLarge, .unreadable, .notCanonical: true
+            default: false
+            }
+        default: false
+        }
+    }
+
     /// The record that it is about, if it is about one.
     public var record: RecordName? { path.flatMap { SpacePath($0)?.record } }
 }

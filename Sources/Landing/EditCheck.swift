@@ -3,7 +3,8 @@ import Merging
 import Records
 import Statements
 
-/// Judges one edit by itself, in the light of its parent (DESIGN.md sections 5, 7 and 14).
+/// Judges one edit twice: in the light of its parent, and in the state that it lands on (DESIGN.md sections 5, 6,
+/// 7 and 14).
 struct EditCheck {
     /// The most records that an edit may change.
     static let maximumRecords = 16_384
@@ -13,42 +14,72 @@ struct EditCheck {
     let edit: CommitObject
     /// `nil` for a region's root.
     let parent: CommitObject?
+    /// The accepted tip that the chain lands on; a region's root itself.
+    let tip: CommitObject
+    /// What the edit is replayed onto: the tip with the chain's earlier edits. `nil` for a root, and where one of
+    /// those could not be replayed.
+    let state: TreeOverlay?
     let check: Check
     var found: [CheckViolation] = []
-    private var signer: Member?
+    /// Who signed, as the roster at the parent has it; `nil` if nobody who may.
+    private(set) var signer: Member?
 
-    init(edit: CommitObject, parent: CommitObject?, check: Check) {
+    /// What is to be said of one edit.
+    struct Verdict {
+        let violations: [CheckViolation]
+        /// Whether what it brings can be read, so that the next edit may be judged on it.
+        let canBeReplayed: Bool
+    }
+
+    /// Judges an edit of a chain.
+    ///
+    /// - Parameters:
+    ///   - parent: `nil` for a region's root.
+    ///   - isAlone: whether the chain consists of this edit only, as governance must.
+    static func verdict(
+        on edit: CommitObject, after parent: CommitObject?, landingOn tip: CommitObject, in state: TreeOverlay?,
+        isAlone: Bool, by check: Check
+    ) throws -> Verdict {
+        var edit = EditCheck(edit: edit, parent: parent, tip: tip, state: state, check: check)
+        let canBeReplayed = try edit.judge(isAlone: isAlone)
+        return Verdict(
+            violations: edit.found, canBeReplayed: canBeReplayed && !edit.found.contains(where: \.isMalformed))
+    }
+
+    private init(edit: CommitObject, parent: CommitObject?, tip: CommitObject, state: TreeOverlay?, check: Check) {
         self.edit = edit
         self.parent = parent
+        self.tip = tip
+        self.state = state
         self.check = check
     }
 
     var store: ObjectStore { check.store }
 
-    /// - Parameters:
-    ///   - isAlone: whether the chain consists of this edit only, as governance must.
-    ///   - tip: the accepted tip that the chain lands on.
-    mutating func violations(isAlone: Bool, tip: CommitObject) throws -> [CheckViolation] {
-        guard edit.hasOneByteForm else { return [CheckViolation(.byteForm, in: edit.id)] }
+    /// - Returns: whether its files were looked into.
+    private mutating func judge(isAlone: Bool) throws -> Bool {
+        guard edit.hasOneByteForm else {
+            found.append(CheckViolation(.byteForm, in: edit.id))
+            return false
+        }
         checkShape()
-        try checkSignature(tip: tip)
-        guard try isBounded() else { return found }
+        try checkSignature()
+        guard try isBounded() else { return false }
         guard let changes = try boundedChanges() else {
             fault(.tooManyFiles(limit: Self.maximumFiles))
-            return found
+            return false
         }
         if changes.isEmpty { fault(.empty) }
         guard Set(changes.compactMap { SpacePath($0.path)?.record }).count <= Self.maximumRecords else {
             fault(.tooManyFiles(limit: Self.maximumRecords))
-            return found
+            return false
         }
         // Places, modes and sizes before any content is read.
         let readable = try changes.filter { try checkOutside(of: $0) }
-        if readable.count == changes.count {
-            try checkGovernance(changes, isAlone: isAlone, tip: tip)
-            try checkContents(of: changes)
-        }
-        return found
+        guard readable.count == changes.count else { return false }
+        try checkGovernance(changes, isAlone: isAlone)
+        try checkContents(of: changes)
+        return true
     }
 
     /// What the edit changes; `nil` if that is more than an edit may.
@@ -73,7 +104,7 @@ struct EditCheck {
         if !Identity.bounds.contains(edit.author.seconds) { fault(.date) }
     }
 
-    private mutating func checkSignature(tip: CommitObject) throws {
+    private mutating func checkSignature() throws {
         guard let signature = edit.signature else { return fault(.unsigned) }
         guard case .good(let key) = verify(signature: signature, over: edit.signedPayload, namespace: .git) else {
             return fault(.signature)
@@ -82,7 +113,7 @@ struct EditCheck {
         guard let written = try? SSHSignature(armoured: signature).armoured, written.hasSameBytes(as: signature) else {
             return found.append(CheckViolation(.byteForm, in: edit.id))
         }
-        guard let member = try member(holding: key, tip: tip) else { return }
+        guard let member = try member(holding: key) else { return }
         signer = member
         if !isNamed(as: member) { fault(.author(expected: member.id)) }
     }
@@ -95,7 +126,7 @@ struct EditCheck {
     }
 
     /// Who signed, as the roster that counts for this edit says.
-    private mutating func member(holding key: PublicKey, tip: CommitObject) throws -> Member? {
+    private mutating func member(holding key: PublicKey) throws -> Member? {
         switch check.space {
         case .region:
             // A region's root is signed by a coordinator in its own tree.
@@ -170,7 +201,7 @@ struct EditCheck {
 
     // MARK: - Governance
 
-    private mutating func checkGovernance(_ changes: [PathChange], isAlone: Bool, tip: CommitObject) throws {
+    private mutating func checkGovernance(_ changes: [PathChange], isAlone: Bool) throws {
         let governance = changes.filter { SpacePath($0.path)?.isGovernance ?? false }
         guard !governance.isEmpty else { return }
         if governance.count != changes.count || !isAlone { fault(.governanceMixed) }

@@ -30,10 +30,15 @@ public struct Replay {
         var replay = Replay(onto: tip.tree, in: store, schemas: schemas)
         var parent = chain.base
         for edit in chain.edits {
-            try replay.apply(from: parent.tree, to: edit.tree)
+            try replay.apply(edit, after: parent)
             parent = edit
         }
         return try replay.state.written()
+    }
+
+    /// Brings in an edit of the chain; the ones before it have been brought in.
+    public mutating func apply(_ edit: CommitObject, after parent: CommitObject) throws {
+        try apply(from: parent.tree, to: edit.tree)
     }
 
     /// Brings in what changed between two trees.

@@ -55,6 +55,23 @@ import Testing
         #expect(listed.split(separator: "\n").filter { $0.prefix(40).allSatisfy(\.isHexDigit) }.count == 3)
     }
 
+    @Test func whatIsRehearsedInsideAPackIsNotKeptUnlessItIsWrittenToo() throws {
+        let ids = try store.packing {
+            var ids = [try store.writeBlob([1])]
+            ids += try store.rehearsing {
+                #expect(try store.blob(ids[0]) == [1], "what the pack will hold can be read")
+                return [try store.writeBlob([2]), try store.writeBlob([3])]
+            }
+            #expect(try store.blob(ids[2]) == [3], "in memory as long as the pack is made")
+            _ = try store.writeBlob([2])
+            return ids
+        }
+        let reopened = try ObjectStore(opening: store.path)
+        #expect(reopened.exists(ids[0]))
+        #expect(reopened.exists(ids[1]))
+        #expect(!reopened.exists(ids[2]))
+    }
+
     @Test func objectsWithoutACommitAreKeptToo() throws {
         let id = try store.packing { try store.writeBlob([7]) }
         #expect(try ObjectStore(opening: store.path).blob(id) == [7])
