@@ -1,6 +1,7 @@
 public import GitStorage
 public import Merging
 public import Records
+import Statements
 
 /// Reads a record with its open decisions from a space, and gives the files that hold it.
 ///

@@ -1,6 +1,7 @@
 import Foundation
 import Landing
 public import Records
+import Statements
 
 /// Texts that could not be saved yet, kept on this laptop until they can be (DESIGN.md section 9).
 ///

@@ -1,4 +1,4 @@
-import Crypto
+internal import Crypto
 
 /// The digest that names a file by its content: SHA-256 in 64 lower-case hexadecimal digits
 /// (DESIGN.md section 14).
