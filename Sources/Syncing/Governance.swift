@@ -62,35 +62,69 @@ public struct Governance: Sendable {
         }
     }
 
+    /// Says what would become of a change, made on what the hub offers now; nothing is sent and nothing moves.
+    ///
+    /// - Returns: ``Outcome/accepted`` if it would pass the check.
+    public func rehearse(
+        subject: String, clock: Int64,
+        _ change: @escaping @Sendable (ObjectID, ObjectStore) throws -> [String: [UInt8]?]
+    ) async throws -> Outcome {
+        try await cycle.withSyncLock { lock in
+            let (synced, tip) = try await cycle.rehearse(.region, try await cycle.regionSource(), lock)
+            switch synced.ending {
+            case .level, .alone, .refused: break
+            case .offline(let reason): return .offline(reason)
+            case .raced: return .raced
+            case .suspect(_, let faults): return .refused(faults, hub: [])
+            }
+            switch try await attempt(subject: subject, clock: clock, rehearsingOn: tip, change) {
+            case .ended(let outcome): return outcome
+            case .made: return .accepted
+            }
+        }
+    }
+
     private enum Attempt: Sendable {
         case ended(Outcome)
         case made(ObjectID, over: ObjectID)
     }
 
     /// Signs the change on the verified tip and makes its landing.
+    ///
+    /// - Parameter rehearsed: the tip that stands in for the verified one; nothing that is made is kept then.
     private func attempt(
-        subject: String, clock: Int64,
+        subject: String, clock: Int64, rehearsingOn rehearsed: ObjectID? = nil,
         _ change: @escaping @Sendable (ObjectID, ObjectStore) throws -> [String: [UInt8]?]
     ) async throws -> Attempt {
         let repository = try await workspace.repository(.region)
         let signer = try await workspace.signer()
         let member = try await workspace.member()
-        let plan = try await repository.perform { store -> (CommitObject, ObjectID)? in
-            let tip = try store.commit(store.required(RefName.hub))
+        @Sendable func made<T>(in store: ObjectStore, _ body: () throws -> T) throws -> T {
+            rehearsed == nil ? try body() : try store.rehearsing(body)
+        }
+        @Sendable func tree(on tip: CommitObject, in store: ObjectStore) throws -> ObjectID {
             let files = try change(tip.tree, store).mapValues { try $0.map { try store.writeBlob($0) } }
-            let tree = try store.applying(files, to: tip.tree)
+            return try store.applying(files, to: tip.tree)
+        }
+        let plan = try await repository.perform { store -> (CommitObject, ObjectID)? in
+            let tip = try store.commit(rehearsed ?? store.required(RefName.hub))
+            let tree = try made(in: store) { try tree(on: tip, in: store) }
             return tree == tip.tree ? nil : (tip, tree)
         }
-        guard let (tip, tree) = plan else { return .ended(.unchanged) }
+        guard let (tip, newTree) = plan else { return .ended(.unchanged) }
         let bytes = try await EditCommit.bytes(
-            tree: tree, parent: tip, member: member, subject: subject, clock: clock, level: nil, signer: signer)
+            tree: newTree, parent: tip, member: member, subject: subject, clock: clock, level: nil, signer: signer)
         return try await repository.perform { store in
-            let edit = try store.commit(store.writeCommit(raw: bytes))
-            let chain = Chain(base: tip, edits: [edit])
-            let check = Check(.region, in: store, asksNewestRoster: true)
-            let faults = try check.violations(of: chain, on: tip)
-            guard faults.isEmpty else { return .ended(.refused(faults, hub: [])) }
-            return .made(try check.landing(of: chain, on: tip), over: tip.id)
+            try made(in: store) {
+                // What a rehearsal has made is gone when it ends.
+                if rehearsed != nil { _ = try tree(on: tip, in: store) }
+                let edit = try store.commit(store.writeCommit(raw: bytes))
+                let chain = Chain(base: tip, edits: [edit])
+                let check = Check(.region, in: store, asksNewestRoster: true)
+                let faults = try check.violations(of: chain, on: tip)
+                guard faults.isEmpty else { return .ended(.refused(faults, hub: [])) }
+                return .made(try check.landing(of: chain, on: tip), over: tip.id)
+            }
         }
     }
 

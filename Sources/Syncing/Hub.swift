@@ -22,6 +22,9 @@ public struct Hub: Sendable {
         public static let region = "sli.region"
     }
 
+    /// Whether something lies where a space's repository is, or would be made.
+    public func has(_ space: SpaceKind) -> Bool { FileManager.default.fileExists(atPath: "\(folder)/\(space).git") }
+
     /// Makes a space's repository on the hub with its hook; does nothing to one that is there.
     ///
     /// - Parameters:
@@ -29,7 +32,7 @@ public struct Hub: Sendable {
     ///   - isShared: whether other users of the same Unix group write to the folder directly.
     public func add(_ space: SpaceKind, root: ObjectID, program: String, isShared: Bool) async throws {
         let path = "\(folder)/\(space).git"
-        guard !FileManager.default.fileExists(atPath: path) else { return }
+        guard !has(space) else { return }
         let temporary = path + ".new"
         try? FileManager.default.removeItem(atPath: temporary)
         try FileManager.default.createDirectory(

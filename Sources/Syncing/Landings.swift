@@ -40,8 +40,9 @@ struct Landings: Sendable {
     /// Why they would not be accepted; empty if they are good.
     let faults: [CheckViolation]
 
-    init(of space: SpaceKind, _ region: RegionSource, in store: ObjectStore) throws {
-        let verified = try store.required(RefName.hub)
+    /// - Parameter verified: the tip that they land on; by default the one that this copy has taken in.
+    init(of space: SpaceKind, _ region: RegionSource, onto verified: ObjectID? = nil, in store: ObjectStore) throws {
+        let verified = try verified ?? store.required(RefName.hub)
         main = try store.required(RefName.main)
         chains = try store.references(under: RefName.chains).sorted { left, right in
             let numbers = [left, right].map { Int($0.name.dropFirst(RefName.chains.count)) ?? .max }

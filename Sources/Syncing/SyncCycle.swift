@@ -16,7 +16,7 @@ typealias SyncLock = FileDescriptor
 /// A lost race drops the landings and begins again at 1. Saving goes on all the while: the writer's lock is
 /// held only in 6.
 public struct SyncCycle: Sendable {
-    private let workspace: Workspace
+    let workspace: Workspace
     private let deadline: Duration
     /// How often a lost race is run again.
     private let attempts: Int
@@ -24,7 +24,7 @@ public struct SyncCycle: Sendable {
     /// Waits a random moment before race `n` is run again.
     private let pause: @Sendable (Int) async throws -> Void
     /// Told each step before it begins; what it throws ends the cycle there, as a killed process would.
-    private let reaching: @Sendable (SyncStep) async throws -> Void
+    let reaching: @Sendable (SyncStep) async throws -> Void
     /// The way to a space's hub in place of system git.
     private let link: (@Sendable (SpaceKind) -> any HubLink)?
 
@@ -196,7 +196,7 @@ public struct SyncCycle: Sendable {
     }
 
     /// What became of a fetched tip.
-    private enum Taken: Sendable {
+    enum Taken: Sendable {
         /// It is verified, so many steps further than before; none if it is what this copy has verified, or
         /// older: then the copy will bring the hub forward.
         case taken(steps: Int)
@@ -209,14 +209,24 @@ public struct SyncCycle: Sendable {
         _ incoming: ObjectID, _ space: SpaceKind, _ region: RegionSource, in store: ObjectStore
     ) throws -> Taken {
         let verified = try store.required(RefName.hub)
+        let verdict = try judge(incoming, space, region, in: store)
+        if case .taken(let steps) = verdict, steps > 0 {
+            _ = try store.moveReference(RefName.hub, from: verified, to: incoming)
+        }
+        return verdict
+    }
+
+    /// What a fetched tip is to the verified one; moves nothing.
+    static func judge(
+        _ incoming: ObjectID, _ space: SpaceKind, _ region: RegionSource, in store: ObjectStore
+    ) throws -> Taken {
+        let verified = try store.required(RefName.hub)
         // Only a landing of the verified line is an older state of it; an edit in it is none.
         if try isOnMainline(incoming, of: verified, in: store) { return .taken(steps: 0) }
         let check = try region.check(space, in: store, asksNewestRoster: false)
         let faults = try check.violations(from: verified, to: incoming, root: verified)
         guard faults.isEmpty else { return .suspect(faults) }
-        let steps = try store.firstParents(from: incoming, downTo: verified).count
-        _ = try store.moveReference(RefName.hub, from: verified, to: incoming)
-        return .taken(steps: steps)
+        return .taken(steps: try store.firstParents(from: incoming, downTo: verified).count)
     }
 
     /// Whether a commit is the verified tip or one of the steps that led to it.
@@ -279,7 +289,7 @@ public struct SyncCycle: Sendable {
         return outcome
     }
 
-    private func regionSource() async throws -> RegionSource {
+    func regionSource() async throws -> RegionSource {
         let tip = try await workspace.repository(.region).perform { try $0.required(RefName.hub) }
         return RegionSource(path: workspace.path(of: .region), tip: tip)
     }

@@ -79,6 +79,20 @@ extension Workspace {
         }
     }
 
+    /// Founds the region somewhere else and keeps nothing of it: whether ``found(_:in:key:privateKey:clock:)`` would
+    /// succeed, as far as one can know.
+    ///
+    /// - Throws: what founding would throw.
+    public static func rehearse(
+        _ founding: Founding, in folder: String, key: String, privateKey: PrivateKey, clock: Int64
+    ) async throws {
+        let manager = FileManager.default
+        guard !manager.fileExists(atPath: folder) else { throw WorkspaceError.exists(folder: folder) }
+        let place = manager.temporaryDirectory.appendingPathComponent("sli-rehearsal-\(UUID().uuidString)").path
+        defer { try? manager.removeItem(atPath: place) }
+        _ = try await found(founding, in: place, key: key, privateKey: privateKey, clock: clock)
+    }
+
     /// Makes the copy of a region from a repository that was fetched from its hub.
     ///
     /// - Parameters:

@@ -41,6 +41,15 @@ import Testing
         #expect(Sli.helpMessage(for: node.type, columns: 200).contains("--json"))
     }
 
+    /// The commands that change what others share, or take back what was written.
+    @Test(arguments: [
+        "init", "hub init", "member add", "schema add", "sync", "undo", "redo",
+    ])
+    func canBeRehearsed(command: String) throws {
+        let node = try #require(Self.leaves.first { $0.words.dropFirst().joined(separator: " ") == command })
+        #expect(Sli.helpMessage(for: node.type, columns: 200).contains("--dry-run"))
+    }
+
     @Test(arguments: leaves)
     func speaksTheFieldsWords(node: Node) {
         // The engine's own words for it are its arguments and the contract's.

@@ -42,7 +42,7 @@ extension Wording {
         "The version before was not at hand, so nothing was compared with it: `--after FILE` names it."
     }
 
-    static func wouldAddKind(_ name: SchemaName) -> String { "\(name) would be sent; nothing was changed." }
+    static func wouldAddKind(_ name: SchemaName) -> String { "\(name) would be sent." }
     static func kindAdded(_ name: SchemaName) -> String { "The region has \(name) now." }
     static func kindThereAlready(_ name: SchemaName) -> String { "The region has \(name) already, the same." }
 }

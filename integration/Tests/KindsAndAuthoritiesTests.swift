@@ -33,7 +33,7 @@ import Testing
         try sandbox.write(Self.visit(2, more: Self.migrations), to: "2.json")
         let dry = try await sandbox.sli(["schema", "add", "1.json", "--dry-run", "--json"])
         #expect(dry.code == 0)
-        #expect(try JSON(reading: dry.output) == ["added": false, "name": "visit/1"])
+        #expect(try JSON(reading: dry.output) == ["added": false, "dryRun": true, "name": "visit/1"])
         #expect(try await sandbox.sli(["schema", "show", "visit"]).code == 1)
 
         #expect(try await sandbox.sli(["schema", "add", "1.json"]).code == 0)

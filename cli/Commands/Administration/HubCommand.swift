@@ -29,6 +29,8 @@ struct HubInit: SliCommand {
 
     @OptionGroup var common: CommonOptions
 
+    @OptionGroup var rehearsal: RehearsalOptions
+
     @Argument(help: "The folder that becomes the hub.")
     var path: String
 
@@ -44,6 +46,15 @@ struct HubInit: SliCommand {
         let hub = Hub(folder)
         let root = await workspace.settings.root
         let spaces = [SpaceKind.region] + (try await workspace.roster().authorities.map { SpaceKind.authority($0.id) })
+        let answer: JSON = [
+            "address": .string(address ?? folder), "folder": .string(folder), "root": .string(root.hex),
+            "spaces": .array(spaces.map { .string("\($0)") }),
+        ]
+        guard !rehearsal.isDry else {
+            let lines = Wording.wouldSetUpHub(
+                in: folder, new: spaces.filter { !hub.has($0) }, there: spaces.filter(hub.has))
+            return Report(lines, json: answer).rehearsed()
+        }
         for space in spaces {
             try await hub.add(space, root: root, program: Program.path(context), isShared: shared)
         }
@@ -59,10 +70,7 @@ struct HubInit: SliCommand {
                 "access for those who sync, and a backup. Nothing in it is edited by hand. Who administers it can read",
                 "the drafts that authorities keep there. Each repository's hook, hooks/pre-receive, runs the check.",
             ] + SyncReport.lines(outcomes),
-            json: [
-                "address": .string(address), "folder": .string(folder), "root": .string(root.hex),
-                "spaces": .array(spaces.map { .string("\($0)") }),
-            ])
+            json: answer)
     }
 }
 

@@ -20,6 +20,8 @@ struct Init: SliCommand {
 
     @OptionGroup var common: CommonOptions
 
+    @OptionGroup var rehearsal: RehearsalOptions
+
     @Argument(help: "The region's short name: letters, digits and hyphens.")
     var id: String?
 
@@ -51,7 +53,8 @@ struct Init: SliCommand {
         guard KeyPart.isValid(member) else { throw Wording.badShortName(member) }
         let folder = "\(context.home)/\(id)"
         let list = try authorityList(for: name, context)
-        let keys = try KeyFile.existingOrNew(key, context: context, region: id, comment: email)
+        let isDry = rehearsal.isDry
+        let keys = try KeyFile.existingOrNew(key, context: context, region: id, comment: email, isKept: !isDry)
         let date = context.today
         let founder = try Member(
             id: member, name: coordinator, email: email, authority: "region",
@@ -62,10 +65,24 @@ struct Init: SliCommand {
             schemas: ShippedSchemas.all.compactMap { schema in
                 SchemaName(kind: schema.kind, version: schema.version).map { ($0, schema.bytes) }
             })
+        let present = list.filter { ($0.from ?? date) <= date && ($0.until ?? date) >= date }.count
+        guard !isDry else {
+            // Its mark is left out: another moment, or another key, makes another one.
+            try await Workspace.rehearse(
+                founding, in: folder, key: keys.file, privateKey: keys.privateKey, clock: context.clock)
+            var lines = [Wording.wouldFound(name, authorities: present, in: folder)]
+            if keys.isNew { lines.append(Wording.wouldMakeKey(keys.file)) }
+            return Report(
+                lines,
+                json: [
+                    "authorities": .array(list.map { .string($0.id) }), "folder": .string(folder),
+                    "member": .string(member), "region": .string(id),
+                ]
+            ).rehearsed()
+        }
         let workspace = try await Workspace.found(
             founding, in: folder, key: keys.file, privateKey: keys.privateKey, clock: context.clock)
         let root = await workspace.settings.root.hex
-        let present = list.filter { ($0.from ?? date) <= date && ($0.until ?? date) >= date }.count
         let fingerprint = keys.privateKey.publicKey.fingerprint
         return Report(
             [
@@ -108,9 +125,15 @@ struct KeyFile {
     /// As the copy's settings name it.
     let file: String
     let privateKey: PrivateKey
+    /// Whether it was made now.
+    var isNew = false
 
     /// Reads the key that was named, or makes one beside the copies; a key that is there already is used again.
-    static func existingOrNew(_ given: String?, context: Context, region: String, comment: String) throws -> KeyFile {
+    ///
+    /// - Parameter isKept: whether one that is made is written to its file.
+    static func existingOrNew(
+        _ given: String?, context: Context, region: String, comment: String, isKept: Bool = true
+    ) throws -> KeyFile {
         if let given {
             let path = given.hasPrefix("/") ? given : "\(context.folder)/\(given)"
             let text = String(decoding: try context.content(of: path), as: UTF8.self)
@@ -122,6 +145,7 @@ struct KeyFile {
             return KeyFile(file: path, privateKey: try PrivateKey(openSSH: String(decoding: data, as: UTF8.self)))
         }
         let made = PrivateKey.generate()
+        guard isKept else { return KeyFile(file: path, privateKey: made, isNew: true) }
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         guard
@@ -129,6 +153,6 @@ struct KeyFile {
                 atPath: path, contents: Data(made.openSSH(comment: comment).utf8),
                 attributes: [.posixPermissions: 0o600])
         else { throw WorkspaceError.unwritable(file: path) }
-        return KeyFile(file: path, privateKey: made)
+        return KeyFile(file: path, privateKey: made, isNew: true)
     }
 }

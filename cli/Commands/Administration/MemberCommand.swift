@@ -25,6 +25,8 @@ struct MemberAdd: SliCommand {
 
     @OptionGroup var common: CommonOptions
 
+    @OptionGroup var rehearsal: RehearsalOptions
+
     @Argument(help: "The person's short name.")
     var member: String
 
@@ -65,9 +67,15 @@ struct MemberAdd: SliCommand {
             id: member, name: name, email: email, authority: authority, roles: kept + new, keys: keys)
         let file = "records/member/\(member).json"
         let bytes = added.json.canonicalBytes
-        let outcome = try await Governance(workspace, cycle: context.cycle(workspace)).change(
-            subject: "Add the member \(member)", clock: context.clock
-        ) { _, _ in [file: bytes] }
+        let governance = Governance(workspace, cycle: context.cycle(workspace))
+        let subject = "Add the member \(member)"
+        guard !rehearsal.isDry else {
+            try Wording.expectAccepted(
+                try await governance.rehearse(subject: subject, clock: context.clock) { _, _ in [file: bytes] })
+            let line = Wording.wouldAdd(member: name, role.map(\.rawValue), at: authority)
+            return Report([line], json: added.json).rehearsed()
+        }
+        let outcome = try await governance.change(subject: subject, clock: context.clock) { _, _ in [file: bytes] }
         try Wording.expectAccepted(outcome)
         return Report(
             ["\(name) is a member of the region: \(role.map(\.rawValue).joined(separator: ", ")) at \(authority)."],

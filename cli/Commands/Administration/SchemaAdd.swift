@@ -21,8 +21,7 @@ struct SchemaAdd: SliCommand {
     @Argument(help: "The schema's file, or `-`.", completion: .file())
     var file: String
 
-    @Flag(name: .customLong("dry-run"), help: "Only say whether it would be sent.")
-    var isDryRun = false
+    @OptionGroup var rehearsal: RehearsalOptions
 
     func perform(_ context: Context) async throws -> Report {
         let schema = try PlainFile(file, context).schema()
@@ -41,13 +40,19 @@ struct SchemaAdd: SliCommand {
             guard let earlier = try await workspace.schema(before) else { throw Wording.kindNeedsUpdate(before) }
             if let fault = schema.kindFault(after: earlier) { throw Wording.notAKind(file, fault) }
         }
-        guard !isDryRun else {
-            return Report([Wording.wouldAddKind(name)], json: ["added": false, "name": .string("\(name)")])
-        }
         let path = "schemas/\(name).json"
-        let outcome = try await Governance(workspace, cycle: context.cycle(workspace)).change(
-            subject: "Add the schema \(name)", clock: context.clock
-        ) { _, _ in [path: bytes] }
+        let governance = Governance(workspace, cycle: context.cycle(workspace))
+        let subject = "Add the schema \(name)"
+        guard !rehearsal.isDry else {
+            let outcome = try await governance.rehearse(subject: subject, clock: context.clock) { _, _ in
+                [path: bytes]
+            }
+            try Wording.expectAccepted(outcome)
+            let line =
+                if case .unchanged = outcome { Wording.kindThereAlready(name) } else { Wording.wouldAddKind(name) }
+            return Report([line], json: ["added": false, "name": .string("\(name)")]).rehearsed()
+        }
+        let outcome = try await governance.change(subject: subject, clock: context.clock) { _, _ in [path: bytes] }
         try Wording.expectAccepted(outcome)
         var isAdded = true
         if case .unchanged = outcome { isAdded = false }

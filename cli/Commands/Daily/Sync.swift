@@ -15,10 +15,13 @@ struct Sync: SliCommand {
 
             Example:
               sli sync
+              sli sync --dry-run  (says what would be sent and brought, record by record)
               sli sync --check    (ends with code 3 if decisions wait)
             """)
 
     @OptionGroup var common: CommonOptions
+
+    @OptionGroup var rehearsal: RehearsalOptions
 
     @Option(help: "Seconds to wait for the hub.")
     var timeout: Int = 60
@@ -28,6 +31,7 @@ struct Sync: SliCommand {
 
     func perform(_ context: Context) async throws -> Report {
         let workspace = try context.workspace()
+        guard !rehearsal.isDry else { return try await rehearse(workspace, context) }
         let outcomes = try await context.cycle(workspace, seconds: timeout).run()
         let waiting = try await workspace.recordsWithDecisions().count
         var lines = SyncReport.lines(outcomes)
@@ -42,25 +46,50 @@ struct Sync: SliCommand {
         report.exitCode = SyncReport.exitCode(outcomes, waiting: check ? waiting : 0)
         return report
     }
+
+    private func rehearse(_ workspace: Workspace, _ context: Context) async throws -> Report {
+        let outcomes = try await context.cycle(workspace, seconds: timeout).rehearse()
+        var waiting = Swift.Set(try await workspace.recordsWithDecisions())
+        for record in outcomes.flatMap(\.records) {
+            if case .decisionsWaiting = record.state {
+                waiting.insert(record.name)
+            } else {
+                waiting.remove(record.name)
+            }
+        }
+        var lines = SyncReport.lines(outcomes, isRehearsal: true)
+        if lines.isEmpty { lines = [Wording.nothingToSync] }
+        let report = Report(
+            lines,
+            json: [
+                "spaces": .array(outcomes.map(SyncReport.json)), "withDecisions": .number(JSONNumber(waiting.count)),
+            ],
+            exitCode: SyncReport.exitCode(outcomes, waiting: check ? waiting.count : 0))
+        return report.rehearsed()
+    }
 }
 
 /// How the outcome of a sync is told.
 enum SyncReport {
     /// What became of all spaces. A hub that did not answer for the region is told of once.
-    static func lines(_ outcomes: [SyncOutcome]) -> [String] {
+    static func lines(_ outcomes: [SyncOutcome], isRehearsal: Bool = false) -> [String] {
         let isAway = outcomes.contains { outcome in
             guard case .offline = outcome.ending else { return false }
             return outcome.space == .region
         }
         return outcomes.flatMap { outcome -> [String] in
             if case .offline = outcome.ending, isAway, outcome.space != .region { return [] }
-            return lines(outcome)
+            return lines(outcome, isRehearsal)
         }
     }
 
-    private static func lines(_ outcome: SyncOutcome) -> [String] {
+    private static func lines(_ outcome: SyncOutcome, _ isRehearsal: Bool) -> [String] {
         var lines: [String] = []
         for record in outcome.records {
+            if isRehearsal {
+                lines.append(Wording.wouldSync(record))
+                continue
+            }
             switch record.state {
             case .received: lines.append("\(record.name): brought here what others wrote.")
             case .sent: lines.append("\(record.name): sent.")
@@ -82,11 +111,15 @@ enum SyncReport {
             lines.append(
                 "Others were sending to \(place) all the while; what you saved goes out with the next `sli sync`.")
         case .refused(let violations, let hub):
-            lines.append("The hub did not accept what was saved for \(place). It is kept on this laptop:")
+            lines.append(
+                isRehearsal
+                    ? "What was saved for \(place) would not be accepted:"
+                    : "The hub did not accept what was saved for \(place). It is kept on this laptop:")
             lines +=
                 violations.map { "  " + Wording.sentence($0) } + hub.filter { !$0.hasPrefix("{") }.map { "  " + $0 }
         case .suspect(let tip, let violations):
-            lines.append("What the hub offers for \(place) (\(tip.hex.prefix(8))) was not taken in, because:")
+            let verdict = isRehearsal ? "would not be taken in" : "was not taken in"
+            lines.append("What the hub offers for \(place) (\(tip.hex.prefix(8))) \(verdict), because:")
             lines += violations.prefix(10).map { "  " + Wording.sentence($0) }
             lines.append("You can go on saving. Tell the coordinator.")
         }

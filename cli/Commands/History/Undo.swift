@@ -27,11 +27,10 @@ struct Undo: SliCommand {
     @Flag(help: "Pass over changes that cannot be taken back.")
     var skip = false
 
-    @Flag(help: "Only say what would be done.")
-    var dryRun = false
+    @OptionGroup var rehearsal: RehearsalOptions
 
     func perform(_ context: Context) async throws -> Report {
-        try await TakingBack(direction: .undo, record: record, isDry: dryRun, skips: skip).perform(context)
+        try await TakingBack(direction: .undo, record: record, isDry: rehearsal.isDry, skips: skip).perform(context)
     }
 }
 
@@ -52,11 +51,10 @@ struct Redo: SliCommand {
     @Argument(help: "Only your changes of this record.")
     var record: String?
 
-    @Flag(help: "Only say what would be done.")
-    var dryRun = false
+    @OptionGroup var rehearsal: RehearsalOptions
 
     func perform(_ context: Context) async throws -> Report {
-        try await TakingBack(direction: .redo, record: record, isDry: dryRun).perform(context)
+        try await TakingBack(direction: .redo, record: record, isDry: rehearsal.isDry).perform(context)
     }
 }
 
@@ -76,7 +74,9 @@ private struct TakingBack {
         }
         let told = ReversalTelling(plan)
         guard !plan.isEmpty else { throw Wording.notTakenBack(direction, Dates.words(plan.author.seconds), told.kept) }
-        guard !isDry else { return Report(told.lines(isDry: true), json: told.json(outcome: "planned", edit: nil)) }
+        guard !isDry else {
+            return Report(told.lines(isDry: true), json: told.json(outcome: "planned", edit: nil)).rehearsed()
+        }
         switch try await workspace.save(plan, clock: context.clock) {
         case .saved(let id): return Report(told.lines(isDry: false), json: told.json(outcome: "saved", edit: id.hex))
         case .waiting(let id):
