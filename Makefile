@@ -5,7 +5,9 @@
 # make build   builds sli and slid for daily use
 
 SHELL := /bin/bash
-CONFIGURATION ?= debug
+# Without a search for a dozen libraries of the toolchain a program starts in two thirds of the time, and runs where
+# there is no toolchain.
+RELEASE := -c release --static-swift-stdlib
 
 .PHONY: build test check lint demo bench packages clean
 
@@ -13,8 +15,8 @@ packages:
 	@./integration/packages.sh
 
 build: packages
-	swift build -c release --product sli
-	swift build -c release --product slid
+	swift build $(RELEASE) --product sli
+	swift build $(RELEASE) --product slid
 
 test: packages
 	swift build --build-tests
@@ -27,13 +29,13 @@ lint:
 check: lint test
 
 demo: packages
-	swift build -c release --product sli
-	SLI="$$(swift build -c release --show-bin-path)/sli" python3 integration/demo/play.py
+	swift build $(RELEASE) --product sli
+	SLI="$$(swift build $(RELEASE) --show-bin-path)/sli" python3 integration/demo/play.py
 
 bench: packages
-	swift build -c release --product sli
-	swift build -c release --product benchmark-store
-	BIN="$$(swift build -c release --show-bin-path)"; \
+	swift build $(RELEASE) --product sli
+	swift build $(RELEASE) --product benchmark-store
+	BIN="$$(swift build $(RELEASE) --show-bin-path)"; \
 	SLI="$$BIN/sli" STORE="$$BIN/benchmark-store" python3 integration/benchmarks/run.py
 
 clean:

@@ -12,7 +12,8 @@ public struct Transport: HubLink {
     public let repository: String
     /// Where the space's repository is on the hub.
     public let address: String
-    /// After this the child and all that it started are killed.
+    /// After so long a silence of the hub the child and all that it started are killed; however much it says, a
+    /// conversation ends after ``longest`` times as long.
     public let deadline: Duration
     /// A descriptor of the sync lock, which the child holds too: should this process be killed, nobody else
     /// syncs while the child still writes.
@@ -29,6 +30,10 @@ public struct Transport: HubLink {
         self.deadline = deadline
         self.lock = lock
     }
+
+    /// How many deadlines a conversation may last in which the hub is never silent for one: a first copy of a large
+    /// region over a slow line takes many minutes.
+    public static let longest = 10
 
     /// What came of asking the hub.
     public enum Fetched: Sendable, Hashable {
@@ -63,16 +68,9 @@ public struct Transport: HubLink {
 
     /// Fetches the hub's branch into `refs/hub/incoming`.
     public func fetch() async throws -> Fetched {
-        if isFolder {
-            switch try await offered() {
-            case .tip(let tip?) where try isHere(tip): return .tip(tip)
-            case .unreachable(.silent): return .unreachable(.silent)
-            // What is new, the fetch brings; why nothing can be read, the fetch says.
-            case .tip, .unreachable: break
-            }
-        }
+        if let tip = offered(), try isHere(tip) { return .tip(tip) }
         let result = try await git(
-            ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"]
+            ["fetch", "--quiet", "--progress", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"]
                 + program("upload-pack") + [address, "+refs/heads/main:\(RefName.incoming)"])
         switch result {
         case .finished(0, _, _):
@@ -83,14 +81,11 @@ public struct Transport: HubLink {
         }
     }
 
-    /// What the hub's branch names, without fetching it: in a folder that takes a third of the time, elsewhere it
-    /// would be one connection more.
-    private func offered() async throws -> Fetched {
-        switch try await git(["ls-remote", "--quiet"] + program("upload-pack") + [address, "refs/heads/main"]) {
-        case .finished(0, let output, _): return .tip(ObjectID(String(output.prefix { $0 != "\t" })))
-        case .finished(_, _, let message): return .unreachable(Self.reason(message))
-        case .late: return .unreachable(.silent)
-        }
+    /// What the branch of a hub in a folder names: read as a file, since a conversation to learn that nothing is new
+    /// would take ten times as long. `nil` elsewhere, and where it cannot be read: why, the fetch says.
+    private func offered() -> ObjectID? {
+        guard let folder, let hub = try? ObjectStore(opening: folder, anyOwner: true) else { return nil }
+        return try? hub.reference(RefName.main)
     }
 
     /// Whether that commit is what was fetched last, with all that it stands on.
@@ -101,7 +96,7 @@ public struct Transport: HubLink {
     /// Offers a commit as the hub's newest.
     public func push(_ id: ObjectID) async throws -> Pushed {
         let result = try await git(
-            ["push", "--porcelain", "--quiet", "--no-verify"] + program("receive-pack")
+            ["push", "--porcelain", "--quiet", "--progress", "--no-verify"] + program("receive-pack")
                 + [address, "\(id.hex):refs/heads/main"])
         switch result {
         case .finished(0, _, _): return .accepted
@@ -127,15 +122,18 @@ public struct Transport: HubLink {
         case late
     }
 
-    /// Whether the address is a folder of this machine.
-    private var isFolder: Bool { address.hasPrefix("/") || address.hasPrefix("file://") }
+    /// The folder, if the address is one of this machine.
+    private var folder: String? {
+        if address.hasPrefix("/") { return address }
+        return address.hasPrefix("file://") ? String(address.dropFirst("file://".count)) : nil
+    }
 
     /// The program at the other end. In a folder that belongs to another user git refuses to work unless it
     /// is told, on its own command line, that this is meant.
     private func program(_ name: String) -> [String] {
-        guard isFolder else { return [] }
-        let path = address.hasPrefix("file://") ? String(address.dropFirst(7)) : address
-        let quoted = "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        guard let folder else { return [] }
+        let quoted =
+            "'" + folder.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
         return ["--\(name)=git -c safe.directory=\(quoted) \(name)"]
     }
 
@@ -147,7 +145,8 @@ public struct Transport: HubLink {
         ]
         // Should this process be killed, nobody is left to end a child that waits for ever and holds the sync lock:
         // `timeout` then does, a little after the deadline.
-        let command = ["--kill-after=1", "\(seconds + 2)", "git", "--git-dir=\(repository)"] + settings + arguments
+        let command =
+            ["--kill-after=1", "\(Self.longest * seconds + 2)", "git", "--git-dir=\(repository)"] + settings + arguments
         // Asks for nothing, gives up on a silent listener; an ssh command that the user has set comes first.
         let environment = Environment.inherit.updating([
             "GIT_TERMINAL_PROMPT": "0", "GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil, "LC_ALL": "C",
@@ -156,9 +155,10 @@ public struct Transport: HubLink {
         ])
         return try await withThrowingTaskGroup(of: Ended?.self) { group in
             let session = ChildSession()
-            group.addTask { [lock] in try await Self.runChild(command, environment, lock, session) }
+            let signs = SignsOfLife()
+            group.addTask { [lock] in try await Self.runChild(command, environment, lock, session, signs) }
             group.addTask { [deadline] in
-                try? await Task.sleep(for: deadline)
+                do { try await signs.cease(for: deadline, atMost: deadline * Self.longest) } catch { return nil }
                 return .late
             }
             let first = try await group.next() ?? nil
@@ -174,7 +174,8 @@ public struct Transport: HubLink {
     ///
     /// - Returns: `nil` if it was cancelled; the child is gone then.
     private static func runChild(
-        _ command: [String], _ environment: Environment, _ lock: FileDescriptor, _ session: ChildSession
+        _ command: [String], _ environment: Environment, _ lock: FileDescriptor, _ session: ChildSession,
+        _ signs: SignsOfLife
     ) async throws -> Ended? {
         var options = PlatformOptions()
         options.createSession = true
@@ -185,13 +186,21 @@ public struct Transport: HubLink {
             let result = try await run(
                 .name("timeout"), arguments: Arguments(command), environment: environment, platformOptions: options,
                 input: .fileDescriptor(lock, closeAfterSpawningProcess: false), output: .string(limit: 1 << 20),
-                error: .string(limit: 1 << 20)
+                error: .sequence
             ) { execution in
                 session.begin(execution.processIdentifier.value)
+                var message: [UInt8] = []
+                for try await buffer in execution.standardError {
+                    signs.note()
+                    // What counts is said last; progress alone could fill any memory.
+                    buffer.withUnsafeBytes { message.append(contentsOf: $0) }
+                    if message.count > 2 * longestMessage { message.removeFirst(message.count - longestMessage) }
+                }
+                return String(decoding: message, as: UTF8.self)
             }
             switch result.terminationStatus {
             case .exited(let code):
-                return .finished(code, output: result.standardOutput, message: result.standardError)
+                return .finished(code, output: result.standardOutput, message: result.closureResult)
             case .signaled(let signal):
                 // Stopped by whoever cancelled, or from outside.
                 return Task.isCancelled
@@ -201,6 +210,9 @@ public struct Transport: HubLink {
             return nil
         }
     }
+
+    /// The bytes of what git said that are kept: hundreds of lines.
+    private static let longestMessage = 1 << 18
 
     private static func reason(_ message: String) -> Unreachable {
         if message.contains("does not appear to be a git repository") || message.contains("not found") {

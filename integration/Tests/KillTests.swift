@@ -112,7 +112,7 @@ import Testing
         let listener = try Listener()
         _ = try world.file(
             "ann/.gitconfig", "[url \"git://127.0.0.1:\(listener.port)/\"]\n\tinsteadOf = \(region.hub)/\n")
-        let sync = try region.ann.start("sli", ["sync", "--timeout", "2"])
+        let sync = try region.ann.start("sli", ["sync", "--timeout", "1"])
         try eventually("git waits for the hub") {
             world.processes().contains { process in
                 let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
@@ -123,7 +123,7 @@ import Testing
         sync.signal(SIGKILL)
         #expect(try sync.answer().code == 128 + SIGKILL)
         try FileManager.default.removeItem(atPath: world.path("ann/.gitconfig"))
-        try eventually("it ended", within: 8) { world.processes().isEmpty }
+        try eventually("it ended", within: 20) { world.processes().isEmpty }
         withExtendedLifetime(listener) {}
         try region.ann.does("set", Region.record, Region.headline, "Goes on")
         let begin = ContinuousClock.now

@@ -61,6 +61,32 @@ import Testing
         try expectNothingLost()
     }
 
+    /// A large region over a slow line takes longer than the deadline: only silence ends it.
+    @Test func aSlowHubThatGoesOnTalkingIsNotGivenUp() throws {
+        try server.force(
+            """
+            #!/bin/sh
+            for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do echo "still here $n" >&2; sleep 0.3; done
+            exec sh -c "$SSH_ORIGINAL_COMMAND"
+
+            """)
+        let begin = ContinuousClock.now
+        let answer = try ann.sli("sync", "--timeout", "3")
+        #expect(answer.code == 0, "\(answer)")
+        #expect(ContinuousClock.now - begin > .seconds(3), "the hub was not slow")
+        try expectNothingLost()
+    }
+
+    @Test func aHubThatTalksForEverIsGivenUpAfterTenDeadlines() throws {
+        try server.force("#!/bin/sh\nwhile echo talking >&2; do sleep 0.1; done\n")
+        let begin = ContinuousClock.now
+        let answer = try ann.sli("sync", "--timeout", "1")
+        let time = ContinuousClock.now - begin
+        #expect(answer.code == 69, "\(answer)")
+        #expect(time > .seconds(9) && time < .seconds(13), "\(time)")
+        try expectNothingLost()
+    }
+
     /// Not through ssh: git itself hangs on the connection.
     @Test func aSilentGitServerIsGivenUpToo() throws {
         let listener = try Listener()

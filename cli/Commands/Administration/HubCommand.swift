@@ -94,6 +94,14 @@ struct HubReceive: AsyncParsableCommand {
             // A push moves one ref; what names more is refused without reading on.
             if updates.count > 100 { break }
         }
+        // Whoever pushes takes a long silence for a hub that died.
+        let patience = Task {
+            while true {
+                try await Task.sleep(for: .seconds(10))
+                FileHandle.standardError.write(Data((ViolationLine.stillChecking + "\n").utf8))
+            }
+        }
+        defer { patience.cancel() }
         do {
             let found = try PushCheck.violations(of: updates)
             guard !found.isEmpty else { return }
@@ -113,6 +121,9 @@ struct HubReceive: AsyncParsableCommand {
 
 /// A finding of the check as one line of JSON.
 enum ViolationLine {
+    /// What a hub says while it goes on checking: no finding, and nothing for people to read.
+    static let stillChecking = #"{"checking": true}"#
+
     static func text(_ violation: CheckViolation) -> String {
         // One line: names and places hold no line feeds.
         json(violation).canonicalText.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ")

@@ -134,7 +134,11 @@ enum SyncReport {
         case .offline(let reason): ending = ("offline", [.string(Wording.words(reason))])
         case .raced: ending = ("raced", [])
         case .refused(let violations, let hub):
-            ending = ("refused", violations.map(ViolationLine.json) + hub.map { .string($0) })
+            ending = (
+                "refused",
+                violations.map(ViolationLine.json)
+                    + hub.filter { $0 != ViolationLine.stillChecking }.map { .string($0) }
+            )
         case .suspect(_, let violations): ending = ("suspect", violations.map(ViolationLine.json))
         }
         return [
