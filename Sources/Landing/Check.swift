@@ -125,7 +125,7 @@ public struct Check {
     ///   edits is so malformed that it cannot be replayed. What follows on that is judged at its parent alone.
     private func judge(_ chain: Chain, on tip: CommitObject) throws -> (found: [CheckViolation], replay: Replay?) {
         var found: [CheckViolation] = []
-        var replay: Replay? = Replay(onto: tip.tree, in: store, schemas: try schemas(landingOn: tip))
+        var replay: Replay? = try Replay(landing: chain, onto: tip, in: store, schemas: schemas(landingOn: tip))
         var parent = chain.base
         for edit in chain.edits {
             let verdict = try EditCheck.verdict(

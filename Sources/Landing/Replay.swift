@@ -1,33 +1,52 @@
 public import GitStorage
 import Merging
 public import Records
+import Statements
 
 /// Replays a chain's edits onto the accepted state: the function `(tip, chain) -> tree` that a landing is.
 ///
 /// Pure: the same tip and chain give the same tree on every machine (DESIGN.md sections 1 and 5). For each
-/// edit in order, each record it touched is the three-way merge of its parent, the state and itself.
+/// edit in order, each record it touched is the three-way merge of its parent, the state and itself, or a late
+/// change beside a record that is frozen; then its statements join the dockets.
 public struct Replay {
-    private let store: ObjectStore
-    private let schemas: SchemaCatalogue
-    private let folders: FolderCache
+    let store: ObjectStore
+    let schemas: SchemaCatalogue
+    let folders: FolderCache
+    let reader: StandingReader
     /// The state so far.
-    public private(set) var state: TreeOverlay
+    public internal(set) var state: TreeOverlay
     /// The records that this replay has changed in the state, in path order once sorted.
-    public private(set) var touched: Set<RecordName> = []
+    public internal(set) var touched: Set<RecordName> = []
+    /// The records of which an earlier edit of the same line became a late change: what was built upon that is one
+    /// too.
+    var amended: Set<RecordName> = []
+    /// Whether the state is that of the mainline, where statements take effect and frozen records stay; an edit that
+    /// is only brought onto other edits before it is signed writes neither dockets nor late changes.
+    private let isLanding: Bool
 
     /// Starts from the tree of the accepted tip.
-    public init(onto tree: ObjectID, in store: ObjectStore, schemas: SchemaCatalogue) {
+    ///
+    /// - Parameter isLanding: `false` for an edit that is brought onto others before it is signed.
+    public init(onto tree: ObjectID, in store: ObjectStore, schemas: SchemaCatalogue, isLanding: Bool = true) {
+        self.isLanding = isLanding
         self.store = store
         self.schemas = schemas
         folders = FolderCache()
+        reader = StandingReader(in: store, schemas: schemas)
         state = TreeOverlay(tree, in: store, folders: folders)
+    }
+
+    /// Starts from the accepted tip, knowing what became of the edits that a chain stands on.
+    public init(landing chain: Chain, onto tip: CommitObject, in store: ObjectStore, schemas: SchemaCatalogue) throws {
+        self.init(onto: tip.tree, in: store, schemas: schemas)
+        try findAmended(below: chain.base)
     }
 
     /// The tree that the chain lands as.
     public static func tree(
         landing chain: Chain, onto tip: CommitObject, in store: ObjectStore, schemas: SchemaCatalogue
     ) throws -> ObjectID {
-        var replay = Replay(onto: tip.tree, in: store, schemas: schemas)
+        var replay = try Replay(landing: chain, onto: tip, in: store, schemas: schemas)
         var parent = chain.base
         for edit in chain.edits {
             try replay.apply(edit, after: parent)
@@ -45,22 +64,36 @@ public struct Replay {
     public mutating func apply(from parent: ObjectID, to edit: ObjectID) throws {
         guard parent != edit else { return }
         var records: [RecordName: RecordChange] = [:]
+        var statements: [Statement] = []
         for change in try store.changes(from: parent, to: edit) {
             switch SpacePath(change.path) {
             case .record(let name)?: records[name, default: RecordChange()].record = change
             case .conflicts(let name)?: records[name, default: RecordChange()].conflicts = change
             case .conflictSide(let name, _)?: _ = records[name, default: RecordChange()]
             case .comments(let name)?: try applyComments(change, of: name)
-            // All else is only ever added, or is governance, whose parent is the state itself.
-            default: state.set(change.path, to: change.new?.id)
+            case .statement?:
+                // Only ever added, and only once.
+                guard change.old == nil, let new = change.new, try state[change.path] == nil else { continue }
+                statements.append(try reader.statement(new.id, at: change.path))
+                state.set(change.path, to: new.id)
+            // Written by landings alone.
+            case .docket?, .amendment?, .space?: continue
+            // Governance, whose parent is the state itself.
+            case .region?, .schema?, nil: state.set(change.path, to: change.new?.id)
             }
         }
         for (name, change) in records.sorted(by: { $0.key < $1.key }) {
-            try apply(change, to: name, parent: parent, edit: edit)
+            if try isLanding && isHandedOver(name) {
+                try handOver(name, change, with: statements, parent: parent, edit: edit)
+            } else {
+                try apply(change, to: name, parent: parent, edit: edit)
+            }
         }
+        guard isLanding else { return }
+        for statement in statements.sorted(by: { $0.digest < $1.digest }) { try join(statement) }
     }
 
-    private struct RecordChange {
+    struct RecordChange {
         var record: PathChange?
         var conflicts: PathChange?
     }
@@ -73,6 +106,12 @@ public struct Replay {
         let before = try ids(of: name, in: parent, changed: change) { $0.old?.id }
         let after = try ids(of: name, in: edit, changed: change) { $0.new?.id }
         guard there != after else { return }
+        if try isLanding && (amended.contains(name) || reader.frozenStage(of: name, in: state) != nil) {
+            amended.insert(name)
+            return try keep(
+                Amendment(
+                    from: document(name, before, in: parent), to: document(name, after, in: edit)), of: name)
+        }
         touched.insert(name)
         let stateDocument: Document
         let result: Document
@@ -124,12 +163,12 @@ public struct Replay {
         return log
     }
 
-    private struct FileIDs: Equatable {
+    struct FileIDs: Equatable {
         var record: ObjectID?
         var conflicts: ObjectID?
     }
 
-    private func ids(
+    func ids(
         of name: RecordName, in tree: ObjectID, changed: RecordChange, _ pick: (PathChange) -> ObjectID?
     ) throws -> FileIDs {
         FileIDs(
@@ -137,7 +176,7 @@ public struct Replay {
             conflicts: try changed.conflicts.map(pick) ?? folders.file(at: name.conflictsPath, in: tree, from: store))
     }
 
-    private func document(_ name: RecordName, _ ids: FileIDs, in tree: ObjectID) throws -> Document {
+    func document(_ name: RecordName, _ ids: FileIDs, in tree: ObjectID) throws -> Document {
         try document(name, ids) { try folders.file(at: $0, in: tree, from: store) }
     }
 

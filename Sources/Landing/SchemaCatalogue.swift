@@ -11,6 +11,7 @@ public final class SchemaCatalogue {
     private let tree: ObjectID?
     private let folders = FolderCache()
     private var found: [SchemaName: Schema?] = [:]
+    private var spaces: [String: Space?] = [:]
 
     /// The schemas in that tree of a region space; without a tree there are none.
     public init(regionTree tree: ObjectID?, in store: ObjectStore) {
@@ -45,6 +46,14 @@ public final class SchemaCatalogue {
     public func newest(_ kind: String) throws -> Schema? {
         guard let name = try names().last(where: { $0.kind == kind }) else { return nil }
         return try schema(name)
+    }
+
+    /// Where records of a kind live, which is the same in all of its versions; `nil` if there is no such kind.
+    public func space(of kind: String) throws -> Space? {
+        if let known = spaces[kind] { return known }
+        let space = try newest(kind)?.space
+        spaces[kind] = .some(space)
+        return space
     }
 
     private func load(_ name: SchemaName) throws -> Schema? {

@@ -25,6 +25,12 @@ public struct TreeOverlay {
         }
     }
 
+    /// Whether there is a folder at that path in the tree as it stood.
+    func hasFolder(_ path: String) throws -> Bool {
+        guard let base else { return false }
+        return try folders.entry(at: path, in: base, from: store)?.isTree ?? false
+    }
+
     /// Puts a file at that path, or takes it away.
     public mutating func set(_ path: String, to id: ObjectID?) { changes[path] = .some(id) }
 

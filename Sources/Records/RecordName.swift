@@ -29,6 +29,8 @@ public struct RecordName: Sendable, Hashable, Comparable {
     public var recordPath: String { "records/\(self).json" }
     /// `conflicts/<kind>/<key>.json`: the decisions that wait.
     public var conflictsPath: String { "conflicts/\(self).json" }
+    /// `dockets/<kind>/<key>.json`: its statements in the order in which they landed.
+    public var docketPath: String { "dockets/\(self).json" }
     /// `comments/<kind>/<key>.json`.
     public var commentsPath: String { "comments/\(self).json" }
 
