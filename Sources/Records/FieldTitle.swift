@@ -24,14 +24,22 @@ public struct FieldTitle: Sendable, Hashable {
     ///   - root: what the schema says about the whole record.
     ///   - value: a version of the record in which the items of the path exist, if there is one.
     public init(of path: Path, at root: Place, in value: JSON?) {
+        var items = KeyedItems()
+        self.init(of: path, at: root, in: value, finding: &items)
+    }
+
+    /// The same for one of many places of one version of a record, whose lists are read once for all of them.
+    public init(of path: Path, at root: Place, in value: JSON?, finding items: inout KeyedItems) {
         var parts: [Part] = []
         var place = root
+        var value = value
         var walked = Path.root
         for (index, step) in path.steps.enumerated() {
             place = place.child(step)
+            value = items.child(step, of: value, at: walked)
             walked = walked.appending(step)
             switch step {
-            case .item(let key): parts.append(Self.part(of: value?.value(at: walked), key: key, at: place))
+            case .item(let key): parts.append(Self.part(of: value, key: key, at: place))
             case .name(let name):
                 if case .item? = path.steps.dropFirst(index + 1).first { continue }
                 let title = place.title ?? name

@@ -9,7 +9,7 @@ extension JSON {
         return value
     }
 
-    private func child(_ step: Path.Step) -> JSON? {
+    func child(_ step: Path.Step) -> JSON? {
         switch (self, step) {
         case (.object(let object), .name(let name)): return object[name]
         case (.array(let items), .name(let name)):

@@ -22,6 +22,8 @@ struct IndexedRecords {
     struct Found {
         let entry: RecordIndex.Entry?
         let decisions: [RecordIndex.Decision]
+        /// How many items of lists were looked at to name places: no more than the record holds.
+        var itemsRead = 0
     }
 
     /// Reads a record. One that cannot be read is listed by its name and has nothing to search: it never keeps
@@ -44,7 +46,8 @@ struct IndexedRecords {
         let schema = try schemas.schema(of: value)
         let place = schema?.root ?? .free
         var passages: [RecordIndex.Passage] = []
-        collect(value, at: place, .root, in: value, under: place, &passages)
+        var items = KeyedItems()
+        collect(value, at: place, .root, in: value, under: place, &items, &passages)
         let entry = RecordIndex.Entry(
             name: name, schema: value["schema"]?.string ?? "", title: Self.title(of: value, name, schema),
             authority: Self.field("authority", of: value, name, schema),
@@ -52,15 +55,16 @@ struct IndexedRecords {
             blob: blob.hex, stage: schema?.lifecycle?.initial, passages: passages)
         let decisions = document.entries.map { entry in
             RecordIndex.Decision(
-                path: entry.path, title: Self.title(of: entry.path, at: place, in: value), sides: entry.sides.count)
+                path: entry.path, title: Self.title(of: entry.path, at: place, in: value, &items),
+                sides: entry.sides.count)
         }
-        return Found(entry: entry, decisions: decisions)
+        return Found(entry: entry, decisions: decisions, itemsRead: items.itemsRead)
     }
 
     /// What stands under a place and can be searched: texts that somebody wrote. What is set once and for all
     /// comes from the template or is a key, and would be found in every record.
     private func collect(
-        _ value: JSON, at place: Place, _ path: Path, in record: JSON, under root: Place,
+        _ value: JSON, at place: Place, _ path: Path, in record: JSON, under root: Place, _ items: inout KeyedItems,
         _ passages: inout [RecordIndex.Passage]
     ) {
         if place.rule == .fixed { return }
@@ -68,29 +72,31 @@ struct IndexedRecords {
         case .string(let text):
             guard !text.isEmpty, path != Path([.name("schema")]) else { return }
             passages.append(
-                RecordIndex.Passage(path: path, title: Self.title(of: path, at: root, in: record), text: text))
+                RecordIndex.Passage(path: path, title: Self.title(of: path, at: root, in: record, &items), text: text))
         case .object(let object):
             for member in object.members {
                 collect(
                     member.value, at: place.property(member.name), path.appending(name: member.name), in: record,
-                    under: root, &passages)
+                    under: root, &items, &passages)
             }
-        case .array(let items):
+        case .array(let list):
             var seen: Set<Path> = []
-            for (index, item) in items.enumerated() {
+            for (index, item) in list.enumerated() {
                 let key: ItemKey? =
                     if case .keyed(let fields)? = place.rule { ItemKey(of: item, fields: fields) } else { nil }
                 let keyed = key.map { path.appending(item: $0) }
                 // Two items with one key have no places of their own.
                 let below = keyed.flatMap { seen.insert($0).inserted ? $0 : nil } ?? path.appending(index: index)
-                collect(item, at: place.item(index), below, in: record, under: root, &passages)
+                collect(item, at: place.item(index), below, in: record, under: root, &items, &passages)
             }
         case .null, .bool, .number: return
         }
     }
 
-    private static func title(of path: Path, at place: Place, in record: JSON) -> String {
-        FieldTitle(of: path, at: place, in: record).parts.map { part in
+    private static func title(
+        of path: Path, at place: Place, in record: JSON, _ items: inout KeyedItems
+    ) -> String {
+        FieldTitle(of: path, at: place, in: record, finding: &items).parts.map { part in
             switch part {
             case .field(let title), .headed(let title): title
             case .item(_, let name): name

@@ -71,6 +71,30 @@ import Testing
         #expect(try await fresh.asking { index throws(IndexError) in try index.dump() } == expected)
     }
 
+    @Test func aLongListCostsWhatItHolds() async throws {
+        let laptop = try await Laptop()
+        try await laptop.begin()
+        let count = 1_000
+        let letters = Array("abcdefghijklmnopqrstuvwxyz")
+        func id(_ number: Int) -> String {
+            String((0..<16).map { letters[(number >> (4 * $0)) & 15] })
+        }
+        let plan = JSON.array((0..<count).map { ["action": .string("Do number \($0)."), "id": .string(id($0))] })
+        try await laptop.write("/plan", plan, as: laptop.ann)
+        let view = try await laptop.ann.view(of: Laptop.space)
+        let regionPath = laptop.ann.path(of: .region)
+        let found = try await laptop.ann.repository(Laptop.space).perform { store in
+            let region = try ObjectStore(opening: regionPath)
+            let tree = try region.commit(region.required(RefName.hub)).tree
+            let records = IndexedRecords(
+                in: view.tree, from: store, schemas: SchemaCatalogue(regionTree: tree, in: region))
+            return try records.read(Laptop.name)
+        }
+        let passages = try #require(found.entry?.passages)
+        #expect(passages.contains { $0.text == "Do number 999." && $0.title == "Do number 999." })
+        #expect(found.itemsRead == count)
+    }
+
     /// EDGE-CASES 21: one unreadable record never blocks the rest.
     @Test func anUnreadableRecordIsListedByItsNameAndHidesNoOther() async throws {
         let laptop = try await Laptop()

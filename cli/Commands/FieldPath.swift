@@ -10,8 +10,8 @@ enum FieldPath {
             return path
         }
         var found: [Path] = []
-        let search = Search(title: text.lowercased(), root: schema.root, record: value)
-        collect(search, at: schema.root, value, .root, &found)
+        var search = Search(title: text.lowercased(), root: schema.root, record: value)
+        collect(&search, at: schema.root, value, .root, &found)
         switch found.count {
         case 0: throw Wording.noField(text)
         case 1: return found[0]
@@ -23,27 +23,29 @@ enum FieldPath {
         let title: String
         let root: Place
         let record: JSON
+        var items = KeyedItems()
 
-        func means(_ path: Path, _ place: Place) -> Bool {
+        mutating func means(_ path: Path, _ place: Place) -> Bool {
             guard !path.steps.isEmpty, let own = place.title?.lowercased(), title.hasPrefix(own) else { return false }
-            return own == title || FieldTitle(of: path, at: root, in: record).words.lowercased() == title
+            if own == title { return true }
+            return FieldTitle(of: path, at: root, in: record, finding: &items).words.lowercased() == title
         }
     }
 
     private static func collect(
-        _ search: Search, at place: Place, _ value: JSON?, _ path: Path, _ found: inout [Path]
+        _ search: inout Search, at place: Place, _ value: JSON?, _ path: Path, _ found: inout [Path]
     ) {
         if search.means(path, place) { found.append(path) }
         if let items = value?.array {
             if case .keyed(let fields)? = place.rule {
                 for item in items {
                     guard let key = ItemKey(of: item, fields: fields) else { continue }
-                    collect(search, at: place.item(0), item, path.appending(item: key), &found)
+                    collect(&search, at: place.item(0), item, path.appending(item: key), &found)
                 }
             }
         } else {
             for name in place.propertyNames {
-                collect(search, at: place.property(name), value?[name], path.appending(name: name), &found)
+                collect(&search, at: place.property(name), value?[name], path.appending(name: name), &found)
             }
         }
     }

@@ -13,6 +13,8 @@ struct FormOutline {
     private let schema: Schema
     private let shown: JSON
     private let beside: Beside
+    /// Last year's record, of which every field is asked.
+    private let former: SeenRecord?
     private let order: FieldOrder
     private var blocks: [FormText.Block] = []
     /// Where help has been given: once for each field, however many items have it.
@@ -23,6 +25,7 @@ struct FormOutline {
         self.schema = schema
         self.shown = shown
         self.beside = beside
+        former = beside.former.map { SeenRecord($0, schema: schema) }
         order = FieldOrder(schema)
     }
 
@@ -236,14 +239,14 @@ struct FormOutline {
     }
 
     private func lastYear(at path: Path) -> [String] {
-        guard let value = beside.former?.value(at: path) else { return [] }
+        guard let value = former?.value(at: path) else { return [] }
         return [Wording.formLastYear] + FormComment.quoted(Fields.scalar(value))
     }
 
     /// Items of last year's list that this year's does not hold.
     private func formerItems(at path: Path, keyedBy fields: [String], beyond items: [JSON]) -> [String] {
         let held = Swift.Set(items.compactMap { ItemKey(of: $0, fields: fields) })
-        let gone = (beside.former?.value(at: path)?.array ?? []).filter { item in
+        let gone = (former?.value(at: path)?.array ?? []).filter { item in
             ItemKey(of: item, fields: fields).map { !held.contains($0) } ?? false
         }
         guard !gone.isEmpty else { return [] }
