@@ -302,7 +302,8 @@ extension SyncCycle {
     ///   is there, to be compared afterwards.
     /// - Throws: ``JoinFailure``, `FoundingRefused` or `WorkspaceError`.
     public static func join(
-        hub: String, in folder: String, key: String, mark: String?, deadline: Duration, sshCommand: String? = nil
+        hub: String, in folder: String, key: String, mark: String?, deadline: Duration, sshCommand: String? = nil,
+        reaching: @escaping @Sendable (SyncStep) async throws -> Void = { _ in }
     ) async throws -> Workspace {
         try await Workspace.join(hub: hub, in: folder, key: key, mark: mark) { path in
             // Nobody else knows this folder yet, so its own lock file does.
@@ -311,8 +312,11 @@ extension SyncCycle {
             let transport = Transport(
                 repository: path, address: hub + "/region.git", deadline: deadline,
                 lock: FileDescriptor(rawValue: lock.descriptor), sshCommand: sshCommand)
+            try await reaching(.fetch)
             switch try await transport.fetch() {
-            case .tip(let tip?): return tip
+            case .tip(let tip?):
+                try await reaching(.check)
+                return tip
             case .tip(nil): throw JoinFailure.empty
             case .unreachable(let reason): throw JoinFailure.unreachable(reason)
             }

@@ -24,7 +24,9 @@ extension Workspace {
         var found = examineFolder()
         var newest: Int64 = 0
         var areReadable = true
+        defer { telling(.done) }
         for space in spaces() {
+            telling(.examining(space))
             let seen = await examine(space)
             found += seen.findings
             newest = max(newest, seen.newestDate)
@@ -41,7 +43,10 @@ extension Workspace {
             found.append(Finding(.littleRoom(bytes: room), at: folder))
         }
         // An index of trees that cannot be read has nothing to be compared with.
-        if areReadable { found += await examineIndex() }
+        if areReadable {
+            telling(.comparingIndex)
+            found += await examineIndex()
+        }
         return found
     }
 

@@ -115,12 +115,13 @@ extension Workspace {
             let regionTip = try await repository(.region).perform { try $0.required(RefName.hub) }
             let known = try index.cursor(of: space.description)
             let regionPath = path(of: .region)
-            let step = try await repository(space).perform { store in
+            let step = try await repository(space).perform { [telling] store in
                 try IndexStep(
                     to: view, from: known, version: Self.indexing, regionTip: regionTip, regionPath: regionPath,
-                    in: store)
+                    in: store, telling: telling)
             }
             guard let step else { return }
+            defer { telling(.done) }
             if step.isFilling, known != nil { try index.clear(space: space.description) }
             let isDone = try index.replace(
                 space: space.description, from: step.isFilling ? nil : known, cursor: step.cursor,
@@ -139,10 +140,13 @@ private struct IndexStep: Sendable {
     var removals: [RecordName] = []
     var decisions: [RecordName: [RecordIndex.Decision]] = [:]
 
+    /// After how many records it is told again how many there are.
+    private static let told = 200
+
     /// - Returns: `nil` if the rows show that view already.
     init?(
         to view: View, from known: String?, version: Int, regionTip: ObjectID, regionPath: String,
-        in store: ObjectStore
+        in store: ObjectStore, telling: (LongWork) -> Void
     ) throws {
         let region = view.space == .region ? store : try ObjectStore(opening: regionPath)
         let regionTree = try region.commit(regionTip).tree
@@ -160,7 +164,8 @@ private struct IndexStep: Sendable {
         let names = Set(changes.compactMap { SpacePath($0.path).flatMap(Self.shownRecord) })
         let records = IndexedRecords(
             in: view.tree, from: store, schemas: SchemaCatalogue(regionTree: regionTree, in: region))
-        for name in names.sorted() {
+        for (index, name) in names.sorted().enumerated() {
+            if index.isMultiple(of: Self.told) { telling(.indexing(done: index, of: names.count)) }
             let found = try records.read(name)
             if let entry = found.entry {
                 entries.append(entry)

@@ -18,22 +18,28 @@ public actor Workspace {
     private var repositories: [SpaceKind: Repository] = [:]
     /// The picture of the records, once somebody asked for it.
     var index: RecordIndex?
+    /// Is told what long work is at.
+    nonisolated let telling: @Sendable (LongWork) -> Void
 
-    init(folder: String, settings: Settings) {
+    init(folder: String, settings: Settings, telling: @escaping @Sendable (LongWork) -> Void = { _ in }) {
         self.folder = folder
         self.settings = settings
+        self.telling = telling
     }
 
     /// Opens the copy in that folder.
     ///
+    /// - Parameter telling: is told what long work is at, from any thread.
     /// - Throws: ``WorkspaceError/notAWorkspace(folder:)`` or ``WorkspaceError/damaged(file:)``.
-    public static func open(_ folder: String) throws(WorkspaceError) -> Workspace {
+    public static func open(
+        _ folder: String, telling: @escaping @Sendable (LongWork) -> Void = { _ in }
+    ) throws(WorkspaceError) -> Workspace {
         let file = folder + "/" + settingsFile
         guard let bytes = SmallFile.read(file) else { throw .notAWorkspace(folder: folder) }
         guard let json = try? JSON(reading: bytes), let settings = Settings(json: json) else {
             throw .damaged(file: file)
         }
-        return Workspace(folder: folder, settings: settings)
+        return Workspace(folder: folder, settings: settings, telling: telling)
     }
 
     static let settingsFile = "workspace.json"

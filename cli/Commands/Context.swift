@@ -14,12 +14,16 @@ struct Context: Sendable {
     /// Whether standard input and output are a terminal: only then is anything asked or coloured.
     let isInteractive: Bool
     let region: String?
+    /// Where long work is told, if somebody sees it.
+    var progress: ProgressLine?
 
     /// This process's own surroundings.
     static func process(_ common: CommonOptions) -> Context {
-        Context(
-            environment: ProcessInfo.processInfo.environment, folder: FileManager.default.currentDirectoryPath,
-            isInteractive: isatty(0) == 1 && isatty(1) == 1, region: common.region)
+        let environment = ProcessInfo.processInfo.environment
+        return Context(
+            environment: environment, folder: FileManager.default.currentDirectoryPath,
+            isInteractive: isatty(0) == 1 && isatty(1) == 1, region: common.region,
+            progress: common.quiet ? nil : ProgressLine.ofTerminal(environment))
     }
 
     /// Seconds since 1970; `SLI_CLOCK` sets it, for tests and for demonstrations of other years.
@@ -40,7 +44,19 @@ struct Context: Sendable {
 
     /// A sync cycle of a copy, as the user's environment wants it.
     func cycle(_ workspace: Workspace, seconds: Int = 60) -> SyncCycle {
-        SyncCycle(workspace, deadline: .seconds(seconds), sshCommand: environment["GIT_SSH_COMMAND"])
+        SyncCycle(
+            workspace, deadline: .seconds(seconds), sshCommand: environment["GIT_SSH_COMMAND"], reaching: reaching)
+    }
+
+    /// Tells a sync's steps, and the work inside a copy that takes long.
+    var reaching: @Sendable (SyncStep) async throws -> Void {
+        { [progress] step in progress?.say(Wording.words(step)) }
+    }
+
+    private func open(_ copy: String) throws -> Workspace {
+        try Workspace.open(copy) { [progress] work in
+            if let words = Wording.words(work) { progress?.say(words) } else { progress?.end() }
+        }
     }
 
     /// Where the copies lie: `$SLI_HOME`, else the XDG data home.
@@ -51,17 +67,17 @@ struct Context: Sendable {
         if let region {
             guard KeyPart.isValid(region) else { throw Wording.noCopy(of: region) }
             guard regions().contains(region) else { throw Wording.noCopy(of: region) }
-            return try Workspace.open("\(home)/\(region)")
+            return try open("\(home)/\(region)")
         }
         var place = folder
         while place != "/" && !place.isEmpty {
-            if FileManager.default.fileExists(atPath: place + "/workspace.json") { return try Workspace.open(place) }
+            if FileManager.default.fileExists(atPath: place + "/workspace.json") { return try open(place) }
             place = (place as NSString).deletingLastPathComponent
         }
         let regions = regions()
         switch regions.count {
         case 0: throw Wording.noCopyAtAll()
-        case 1: return try Workspace.open("\(home)/\(regions[0])")
+        case 1: return try open("\(home)/\(regions[0])")
         default: throw Wording.severalCopies(regions)
         }
     }
@@ -72,9 +88,6 @@ struct Context: Sendable {
         return names.filter { FileManager.default.fileExists(atPath: "\(home)/\($0)/workspace.json") }.sorted()
     }
 
-    /// Writes the answer, all of it.
-    ///
-    /// - Throws: a ``Problem`` if it could not be written. A reader that went away has what it wanted.
     /// What was given on the command line, or what a person at a terminal answers.
     ///
     /// - Throws: a usage error that names what is missing, where there is nobody to ask.
@@ -83,12 +96,16 @@ struct Context: Sendable {
     ) throws -> String {
         if let value { return value }
         guard isInteractive else { throw ValidationError("Missing: \(missing).") }
+        progress?.end()
         FileHandle.standardError.write(Data("\(question)\(offer.map { " [\($0)]" } ?? ""): ".utf8))
         let line = readLine()?.trimmingCharacters(in: .whitespaces) ?? ""
         guard let answer = line.isEmpty ? offer : line else { throw ValidationError("Missing: \(missing).") }
         return answer
     }
 
+    /// Writes the answer, all of it.
+    ///
+    /// - Throws: a ``Problem`` if it could not be written. A reader that went away has what it wanted.
     func answer(_ text: String) throws {
         switch Self.write(text, to: STDOUT_FILENO) {
         case 0, EPIPE: return
@@ -97,7 +114,10 @@ struct Context: Sendable {
     }
 
     /// Tells a person something, if there is still somebody to hear it.
-    func say(_ text: String) { _ = Self.write(text + "\n", to: STDERR_FILENO) }
+    func say(_ text: String) {
+        progress?.end()
+        _ = Self.write(text + "\n", to: STDERR_FILENO)
+    }
 
     /// - Returns: the kernel's error, 0 if there was none.
     private static func write(_ text: String, to descriptor: Int32) -> Int32 {

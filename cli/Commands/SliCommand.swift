@@ -7,6 +7,9 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .long, help: "Answer in JSON, for other programs.")
     var json = false
 
+    @Flag(name: .long, help: "Leave out remarks and progress; what could not be done is said all the same.")
+    var quiet = false
+
     @Option(name: .long, help: "The region, if this laptop has copies of several.")
     var region: String?
 }
@@ -44,7 +47,10 @@ extension SliCommand {
         let context = Context.process(common)
         do {
             let report = try await perform(context)
-            for remark in report.remarks { context.say(remark) }
+            context.progress?.end()
+            if !common.quiet {
+                for remark in report.remarks { context.say(remark) }
+            }
             if !report.isWritten {
                 try context.answer(common.json ? report.json.canonicalText : report.lines.map { $0 + "\n" }.joined())
             }

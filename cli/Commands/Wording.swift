@@ -163,7 +163,9 @@ enum Wording {
         case .locked:
             "it is locked, as it is when a transfer was cut short; if that lasts, whoever looks after it removes its "
                 + "file refs/heads/main.lock"
-        case .failed(let message): message.isEmpty ? "the connection failed" : message
+        // Git's own words end with a full stop, or not.
+        case .failed(let message):
+            message.isEmpty ? "the connection failed" : message.hasSuffix(".") ? String(message.dropLast()) : message
         }
     }
 

@@ -45,7 +45,7 @@ struct Join: SliCommand {
         let keys = try KeyFile.existingOrNew(key, context: context, region: name, comment: "sli")
         let workspace = try await SyncCycle.join(
             hub: trimmed, in: "\(context.home)/\(name)", key: keys.file, mark: mark, deadline: .seconds(timeout),
-            sshCommand: context.environment["GIT_SSH_COMMAND"])
+            sshCommand: context.environment["GIT_SSH_COMMAND"], reaching: context.reaching)
         let outcomes = try await context.cycle(workspace, seconds: timeout).run()
         let settings = await workspace.settings
         let publicKey = keys.privateKey.publicKey
