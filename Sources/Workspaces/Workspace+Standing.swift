@@ -1,5 +1,6 @@
 public import GitStorage
 public import Landing
+public import Records
 
 /// How a space of this copy stands towards its hub.
 public struct SpaceStanding: Sendable {
@@ -19,6 +20,21 @@ public struct SpaceStanding: Sendable {
 }
 
 extension Workspace {
+    /// The records that the edits changed which the hub has not accepted yet, sorted.
+    public func unsentRecords(_ space: SpaceKind) async throws -> [RecordName] {
+        let edits = try await unsent(space)
+        return try await repository(space).perform { store in
+            var names: Set<RecordName> = []
+            for edit in edits {
+                guard let parent = edit.parents.first else { continue }
+                for change in try store.changes(from: store.commit(parent).tree, to: edit.tree) {
+                    if case .record(let name)? = SpacePath(change.path) { names.insert(name) }
+                }
+            }
+            return names.sorted()
+        }
+    }
+
     /// How a space stands: two copies with equal depth and tip hold the same history.
     public func standing(of space: SpaceKind) async throws -> SpaceStanding {
         let unsent = try await unsent(space)

@@ -33,6 +33,17 @@ extension Wording {
         return "Judged when it is made, not here: \(words.joined(separator: ", "))."
     }
 
+    /// Told wherever a section is longer than its template asks for; it keeps nobody from anything.
+    static func isLong(_ section: LongSection) -> String {
+        "Longer than asked for: \(section.title): \(section.words) of \(section.limit) words."
+    }
+
+    // MARK: - new
+
+    static func noProgramme(_ name: RecordName) -> String {
+        "This laptop knows no \(name) yet, so it begins without lines of enquiry."
+    }
+
     // MARK: - comment
 
     static func emptyRemark() -> Problem {

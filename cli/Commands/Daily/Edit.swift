@@ -183,7 +183,14 @@ enum EditReport {
         } else {
             report = try SaveReport.report(taken.saved, of: name, "\(name): \(count) written.")
         }
+        // Only of what was written now: the rest is told by `validate`, `show` and `status`.
+        let view = try await workspace.record(name)
+        let long = LongSection.all(in: view.document.value, by: view.schema).filter { section in
+            taken.written.contains { $0.touches(section.path) }
+        }
+        report.remarks += long.map(Wording.isLong)
         var json = report.json.object ?? JSONObject()
+        json["long"] = .array(long.map(\.json))
         json["held"] = .array(taken.held.map { .string("\($0)") })
         json["written"] = .array(taken.written.map { .string("\($0)") })
         report.json = .object(json)

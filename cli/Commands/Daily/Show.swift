@@ -33,10 +33,13 @@ struct Show: SliCommand {
                 "", "\(Count.of(entries.count, "decision waits", "decisions wait")) here: `sli conflicts \(name)`.",
             ]
         }
+        let long = LongSection.all(in: value, by: schema).filter { $0.path.touches(place) }
+        if !long.isEmpty { lines += [""] + long.map(Wording.isLong) }
         return Report(
             lines,
             json: [
-                "decisions": .array(entries.map(\.json)), "path": .string("\(place)"), "record": .string("\(name)"),
+                "decisions": .array(entries.map(\.json)), "long": .array(long.map(\.json)), "path": .string("\(place)"),
+                "record": .string("\(name)"),
                 "value": shown,
             ])
     }

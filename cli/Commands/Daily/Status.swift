@@ -43,6 +43,8 @@ private struct Standing {
     let spaces: [SpaceStanding]
     let decisions: [(name: RecordName, count: Int)]
     let drafts: [Draft]
+    /// The records that wait to be sent and have sections longer than asked for.
+    let long: [(name: RecordName, sections: [LongSection])]
     let clock: Int64
 
     /// How many days an edit may wait before it is told in capitals: longer than a weekend offline.
@@ -64,6 +66,15 @@ private struct Standing {
         }
         self.decisions = decisions
         drafts = try await workspace.drafts()
+        var long: [(name: RecordName, sections: [LongSection])] = []
+        for space in workspace.spaces() {
+            for name in try await workspace.unsentRecords(space) {
+                let view = try await workspace.record(name)
+                let sections = LongSection.all(in: view.document.value, by: view.schema)
+                if !sections.isEmpty { long.append((name, sections)) }
+            }
+        }
+        self.long = long
     }
 
     private var region: SpaceStanding? { spaces.first }
@@ -147,6 +158,10 @@ private struct Standing {
                 )
             }
         }
+        for (name, sections) in long {
+            lines.append("  \(name):")
+            lines += sections.map { "    \(Wording.isLong($0))" }
+        }
         let days = late.map(daysUnsent).max() ?? 0
         if days >= Self.patience { lines.append(Wording.longUnsent(days)) }
         return lines
@@ -177,7 +192,10 @@ private struct Standing {
                         "kind": .string(kind), "path": .string("\(draft.path)"), "record": .string("\(draft.record)"),
                     ]
                 }),
-            "hub": settings.hub.map { .string($0) } ?? .null, "member": member,
+            "hub": settings.hub.map { .string($0) } ?? .null,
+            "long": .array(
+                long.map { ["record": .string("\($0.name)"), "sections": .array($0.sections.map(\.json))] }),
+            "member": member,
             "publicKey": .string(key.openSSH), "region": .string(settings.region),
             "root": .string(settings.root.hex), "spaces": .array(spaces.map(json)),
         ]

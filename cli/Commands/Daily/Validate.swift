@@ -61,10 +61,13 @@ private struct Findings {
     /// What the statement asks for beside that and is judged when it is made.
     let later: [Lifecycle.Condition]
     let statement: String?
+    /// What is longer than asked for, which makes nothing wrong.
+    let long: [LongSection]
 
     init(of document: Document, _ value: JSON, in schema: Schema, for statement: String?) throws {
         wrong = schema.violations(of: value)
         decisions = document.entries
+        long = LongSection.all(in: value, by: schema)
         self.statement = statement
         guard let statement else {
             missing = []
@@ -99,10 +102,11 @@ private struct Findings {
             report.remarks.append(Wording.decisionsBeside(name, decisions.count))
         }
         if !later.isEmpty { report.remarks.append(Wording.judgedLater(later)) }
+        report.remarks += long.map(Wording.isLong)
         report.json = [
             "decisions": .array(decisions.map { .string("\($0.path)") }),
             "for": statement.map { .string($0) } ?? .null,
-            "judgedLater": .array(later.map { .string($0.rawValue) }),
+            "judgedLater": .array(later.map { .string($0.rawValue) }), "long": .array(long.map(\.json)),
             "missing": .array(missing.map(\.json)), "record": .string("\(name)"), "valid": .bool(isDone),
             "violations": .array(wrong.map(\.json)),
         ]
