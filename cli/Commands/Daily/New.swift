@@ -14,7 +14,8 @@ struct New: SliCommand {
             Two colleagues who begin the same record offline have begun one record.
 
             With --from, what carries over from last year's is taken along: unfinished plan items, context, contacts. \
-            Grades never are.
+            Grades never are. A challenge begins with the lines of enquiry of its programme; one on neglect that has \
+            none of its own gives the ten that come with sli.
 
             Example:
               sli new self-assessment/2017/bristol
@@ -43,11 +44,27 @@ struct New: SliCommand {
             guard let old = former.document.value else { throw WorkspaceError.noRecord(from) }
             value = CarryOver.applied(from: old, to: blank, schema: schema)
         }
+        var remarks: [String] = []
+        if let programme = LinesOfEnquiry.programme(of: name, by: schema) {
+            if let held = try await known(programme, workspace) {
+                value = try LinesOfEnquiry.applied(of: held, to: value, by: schema)
+            } else {
+                remarks.append(Wording.noProgramme(programme))
+            }
+        }
         let view = try await workspace.view(of: space)
         var change = Change(space: space, base: view.base, subject: "Begin \(name)")
         change.put(Document(value), named: name, replacing: Document(nil))
         let outcome = try await workspace.save(change, clock: context.clock)
-        return try SaveReport.report(outcome, of: name, "Begun: \(name).")
+        var report = try SaveReport.report(outcome, of: name, "Begun: \(name).")
+        report.remarks = remarks
+        return report
+    }
+
+    /// A record that this copy holds; `nil` if there is none, or no kind for it.
+    private func known(_ name: RecordName, _ workspace: Workspace) async throws -> JSON? {
+        guard try await workspace.schema(kind: name.kind) != nil else { return nil }
+        return try await workspace.record(name).document.value
     }
 }
 
