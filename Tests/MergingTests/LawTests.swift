@@ -115,6 +115,21 @@ import Testing
         }
     }
 
+    /// Two entries at one path, as two renamed fields would leave them, are one between all sides, from all bases.
+    @Test func twoEntriesAtOnePathAreOne() throws {
+        let path = try #require(Path("/a"))
+        func entry(_ base: JSON, _ sides: [JSON]) -> Entry {
+            Entry(path: path, bases: [Side(base)], sides: sides.map { Side($0) })
+        }
+        let left = Document(["a": 1], entries: [entry(0, [1, 2]), entry(9, [1, 3])])
+        for (left, right) in [(left, Document(["a": 1, "b": 1])), (Document(["a": 1, "b": 1]), left)] {
+            let merged = Document.merging(base: Document(["a": 1]), left: left, right: right, at: .free)
+            #expect(merged.value == ["a": 1, "b": 1])
+            let whole = Entry(path: path, bases: [Side(0), Side(9)], sides: [Side(1), Side(2), Side(3)])
+            #expect(merged.entries == [whole])
+        }
+    }
+
     /// Each side changes other properties of one object, wherever in the record that object is.
     @Test func changesOfOnePartSurviveChangesOfAnother() throws {
         for seed in 0..<1000 {
