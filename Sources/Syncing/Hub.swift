@@ -45,6 +45,8 @@ public struct Hub: Sendable {
             ("receive.fsckObjects", "true"), ("core.fsync", "committed,reference"), ("core.logAllRefUpdates", "true"),
             // Thousands of small objects arrive one by one: a pack for each push would slow every reader.
             ("receive.unpackLimit", "1000"), ("gc.auto", "0"), ("receive.autogc", "false"),
+            // A tip that failed the check is kept for whoever looks into it, and is nobody's to fetch or build on.
+            ("transfer.hideRefs", "refs/suspect"),
         ]
         for (name, value) in settings { try await git(["--git-dir", temporary, "config", name, value]) }
         let hook = temporary + "/hooks/pre-receive"
@@ -105,37 +107,14 @@ public enum PushCheck {
     /// Reads the repository that git names in the hook's environment, where pushed objects are in quarantine.
     public static func violations(of updates: [RefUpdate]) throws -> [CheckViolation] {
         let store = try ObjectStore(openingFromEnvironment: ())
-        guard let space = try store.configuration(Hub.Setting.space).flatMap({ SpaceKind($0) }),
-            let root = try store.configuration(Hub.Setting.root).flatMap({ ObjectID($0) })
-        else { throw HubFailure.notAHub }
+        let hub = try HubSpace(store)
         guard updates.count == 1, updates[0].name == RefName.main, updates[0].new != .zero else {
             return updates.filter { $0.name != RefName.main || $0.new == .zero || updates.count > 1 }.map {
                 CheckViolation(.notForward, in: $0.new, at: $0.name)
             }
         }
         let update = updates[0]
-        let check: Check
-        switch space {
-        case .region: check = Check(.region, in: store, asksNewestRoster: true)
-        case .authority:
-            // The repository's path ends with a slash.
-            let folder = (store.path as NSString).deletingLastPathComponent
-            let region = try store.configuration(Hub.Setting.region) ?? "../region.git"
-            let path = region.hasPrefix("/") ? region : "\(folder)/\(region)"
-            // As trustworthy as the configuration that names it, and in a shared folder perhaps another user's.
-            guard let regionStore = try? ObjectStore(opening: path, anyOwner: true),
-                let tip = try regionStore.reference(RefName.main)
-            else { throw HubFailure.noRegion(path: path) }
-            check = Check(
-                space, in: store, region: RegionHistory(tip: tip, in: regionStore), asksNewestRoster: true)
-        }
-        let expectedRoot: ObjectID
-        switch space {
-        case .region: expectedRoot = root
-        case .authority(let authority):
-            expectedRoot = try store.rehearsing { try SpaceRoot.make(authority: authority, region: root, in: store) }
-        }
-        return try check.violations(
-            from: update.old == .zero ? nil : update.old, to: update.new, root: expectedRoot)
+        return try hub.check(asksNewestRoster: true).violations(
+            from: update.old == .zero ? nil : update.old, to: update.new, root: hub.expectedRoot())
     }
 }

@@ -222,28 +222,14 @@ public struct SyncCycle: Sendable {
     ) throws -> Taken {
         let verified = try store.required(RefName.hub)
         // Only a landing of the verified line is an older state of it; an edit in it is none.
-        if try isOnMainline(incoming, of: verified, in: store) { return .taken(steps: 0) }
+        switch try LineRelation(of: incoming, to: verified, in: store) {
+        case .same, .older: return .taken(steps: 0)
+        case .newer, .forked, .foreign: break
+        }
         let check = try region.check(space, in: store, asksNewestRoster: false)
         let faults = try check.violations(from: verified, to: incoming, root: verified)
         guard faults.isEmpty else { return .suspect(faults) }
         return .taken(steps: try store.firstParents(from: incoming, downTo: verified).count)
-    }
-
-    /// Whether a commit is the verified tip or one of the steps that led to it.
-    private static func isOnMainline(
-        _ id: ObjectID, of verified: ObjectID, in store: ObjectStore
-    ) throws -> Bool {
-        if id == verified { return true }
-        // A fetched tip may be anything; the verified line is known to count its dates upwards.
-        guard let date = try? store.commit(id).committer.seconds else { return false }
-        var next: ObjectID? = verified
-        while let step = next {
-            let commit = try store.commit(step)
-            if step == id { return true }
-            guard commit.committer.seconds > date else { return false }
-            next = commit.parents.first
-        }
-        return false
     }
 
     /// A hub that shows a good tip again is mended: what was suspected before is let go.

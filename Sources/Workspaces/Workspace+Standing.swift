@@ -15,8 +15,8 @@ public struct SpaceStanding: Sendable {
     public let waiting: Int
     /// The edits that were set aside.
     public let refused: [CommitObject]
-    /// The hub's tip that did not pass the check, if there is one.
-    public let suspect: ObjectID?
+    /// The hub's tip that was not taken in, if there is one, and why.
+    public let suspicion: Suspicion?
 }
 
 extension Workspace {
@@ -38,6 +38,7 @@ extension Workspace {
     /// How a space stands: two copies with equal depth and tip hold the same history.
     public func standing(of space: SpaceKind) async throws -> SpaceStanding {
         let unsent = try await unsent(space)
+        let suspicion = try await suspicion(about: space)
         return try await repository(space).perform { store in
             let tip = try store.required(RefName.hub)
             let main = try Chain.unlanded(from: try store.required(RefName.main), tip: tip, in: store)?.edits.count ?? 0
@@ -52,7 +53,7 @@ extension Workspace {
                         return nil
                     }
                 },
-                suspect: try store.references(under: RefName.suspect).last?.id)
+                suspicion: suspicion)
         }
     }
 }

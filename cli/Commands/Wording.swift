@@ -161,8 +161,8 @@ enum Wording {
         case .silent: "it did not answer in time"
         case .noRepository: "there is nothing at that address that this laptop may read"
         case .locked:
-            "it is locked, as it is when a transfer was cut short; if that lasts, whoever looks after it removes its "
-                + "file refs/heads/main.lock"
+            "it is locked, as it is when a transfer was cut short (refs/heads/main.lock); if that lasts, whoever looks "
+                + "after it runs `sli hub repair`"
         // Git's own words end with a full stop, or not.
         case .failed(let message):
             message.isEmpty ? "the connection failed" : message.hasSuffix(".") ? String(message.dropLast()) : message

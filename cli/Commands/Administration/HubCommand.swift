@@ -10,7 +10,7 @@ import Workspaces
 struct HubCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hub", abstract: "Set up and look after the place where copies meet.",
-        subcommands: [HubInit.self, HubReceive.self])
+        subcommands: [HubInit.self, HubRepairCommand.self, HubReceive.self])
 }
 
 struct HubInit: SliCommand {

@@ -136,11 +136,7 @@ private struct Standing {
                 )
                 lines += space.refused.map { "  \(Self.subject($0)), \(Dates.words($0.author.seconds))" }
             }
-            if let suspect = space.suspect {
-                lines.append(
-                    "What the hub offers for \(Self.title(space.space)) (\(suspect.hex.prefix(8))) did not pass the check: tell the coordinator. You can go on saving."
-                )
-            }
+            if let suspicion = space.suspicion { lines += Wording.lines(suspicion, of: Self.title(space.space)) }
         }
         return lines
     }
@@ -216,7 +212,8 @@ private struct Standing {
             "depth": .number(JSONNumber(space.depth)), "late": .bool(days >= Self.patience),
             "refused": .array(
                 space.refused.map { ["commit": .string($0.id.hex), "subject": .string(Self.subject($0))] }),
-            "space": .string("\(space.space)"), "suspect": space.suspect.map { .string($0.hex) } ?? .null,
+            "space": .string("\(space.space)"), "suspect": space.suspicion.map { .string($0.tip.hex) } ?? .null,
+            "suspicion": space.suspicion.map(SuspicionReport.json) ?? .null,
             "tip": .string(space.tip.hex), "unsent": .number(JSONNumber(space.unsent.count)),
             "unsentSince": since(space).map { .number(JSONNumber(Int($0))) } ?? .null,
             "waiting": .number(JSONNumber(space.waiting)),

@@ -121,7 +121,7 @@ enum SyncReport {
             let verdict = isRehearsal ? "would not be taken in" : "was not taken in"
             lines.append("What the hub offers for \(place) (\(tip.hex.prefix(8))) \(verdict), because:")
             lines += violations.prefix(10).map { "  " + Wording.sentence($0) }
-            lines.append("You can go on saving. Tell the coordinator.")
+            lines.append(Wording.repairHint)
         }
         return lines
     }

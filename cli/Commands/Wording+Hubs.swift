@@ -1,0 +1,107 @@
+import GitStorage
+import Landing
+import Records
+import Syncing
+import Workspaces
+
+/// The sentences about a hub that shows what it should not, and about mending it.
+extension Wording {
+    /// The most reasons that are told of one step.
+    private static let mostReasons = 10
+
+    /// What a copy did not take in, why, and what to do.
+    static func lines(_ suspicion: Suspicion, of place: String) -> [String] {
+        let letters = suspicion.tip.hex.prefix(8)
+        switch suspicion.reason {
+        case .faults(let violations):
+            var lines = ["What the hub offers for \(place) (\(letters)) was not taken in, because:"]
+            lines += violations.prefix(mostReasons).map { "  " + sentence($0) + " (\($0.commit.hex.prefix(8)))" }
+            lines.append(repairHint)
+            return lines
+        case .forked(let step, let depth):
+            return [
+                "The hub's history of \(place) (\(letters)) parts from this laptop's at step \(depth), "
+                    + "\(step.hex.prefix(8)): it was restored from a backup, and others went on from there.",
+                "You can go on saving; nothing is lost. Tell the coordinator both marks: `sli hub restore` brings the "
+                    + "two together.",
+            ]
+        }
+    }
+
+    static let repairHint =
+        "You can go on saving; nothing is lost. Tell whoever looks after the hub: `sli hub repair` puts it right."
+
+    static func notAHub(_ folder: String) -> Problem {
+        Problem(
+            "not-a-hub", "There is no hub of a region in \(folder).",
+            hints: ["Name the folder that holds region.git; `sli hub init FOLDER` sets up a new one."])
+    }
+
+    static func hubElsewhere(_ address: String) -> Problem {
+        Problem(
+            "hub-elsewhere", "This laptop's hub is not a folder on this machine: \(address).",
+            hints: ["On the hub's own machine: `sli hub repair FOLDER`."])
+    }
+
+    static func noHubYet() -> Problem {
+        Problem("no-hub", "The region has no hub yet.", hints: ["`sli hub init FOLDER` sets one up."])
+    }
+
+    /// What was done to one of the hub's repositories.
+    static func lines(_ outcome: HubRepair.Outcome) -> [String] {
+        let place = outcome.space == .region ? "The region" : "\(outcome.space)"
+        var lines = outcome.unlocked.map {
+            "\(place): the lock that a transfer left when it was cut short was taken away (\($0))."
+        }
+        if outcome.movedAside {
+            lines.append("\(place): the file that names its newest step could not be read and was moved aside.")
+        }
+        switch outcome.state {
+        case .good(let tip, let depth):
+            lines.append("\(place): in order, at \(mark(tip, depth)).")
+        case .empty: lines.append("\(place): nothing in it yet.")
+        case .putBack(let bad, let tip, let depth, let faults):
+            lines.append("\(place): put back to \(mark(tip, depth)), the newest that passes the check.")
+            if let bad {
+                lines.append("  \(bad.hex.prefix(8)) is kept under refs/suspect of that repository. What was wrong:")
+                lines += faults.prefix(mostReasons).map { "  " + sentence($0) + " (\($0.commit.hex.prefix(8)))" }
+            }
+        case .emptied(_, let faults):
+            lines.append("\(place): no step of it passes the check, so it is empty now; the next `sli sync` fills it.")
+            lines += faults.prefix(mostReasons).map { "  " + sentence($0) }
+        case .unusable:
+            lines.append(
+                "\(place): cannot be opened, or belongs to another region. Move it away and run `sli hub init` again; "
+                    + "the next `sli sync` fills it.")
+        }
+        if !outcome.isGuarded {
+            lines.append("  No check stands before it: whoever may write there can bring in anything. " + unguardedHint)
+        }
+        return lines
+    }
+
+    /// What guards the region where the hub does not.
+    static let unguardedHint = "Every laptop still checks for itself what it takes in."
+
+    private static func mark(_ tip: ObjectID, _ depth: Int) -> String {
+        "\(Count.of(depth, "step", "steps")), \(tip.hex.prefix(8))"
+    }
+}
+
+/// What a copy did not take in, for programs.
+enum SuspicionReport {
+    static func json(_ suspicion: Suspicion) -> JSON {
+        switch suspicion.reason {
+        case .faults(let violations):
+            [
+                "kind": "faults", "reasons": .array(violations.map(ViolationLine.json)),
+                "tip": .string(suspicion.tip.hex),
+            ]
+        case .forked(let step, let depth):
+            [
+                "at": .string(step.hex), "depth": .number(JSONNumber(depth)), "kind": "forked",
+                "tip": .string(suspicion.tip.hex),
+            ]
+        }
+    }
+}
