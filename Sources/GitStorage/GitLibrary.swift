@@ -35,10 +35,15 @@ public enum GitLibrary {
     }
 }
 
-/// Stands before Mbed TLS's function of that name, with which libgit2, where it is built on it as Debian's is, reads
-/// all of the system's certificates as it starts: a quarter of the time that a short command takes. What comes over
-/// the network comes through the system's git; libgit2 trusts no server here.
-///
-/// The dynamic linker takes a program's own symbol before that of a library.
+// These two stand before Mbed TLS's functions of their names, with which libgit2, where it is built on that library as
+// Debian's is, reads all of the system's certificates as it starts: a quarter of the time that a short command takes.
+// The dynamic linker takes a program's own symbol before that of a library. What comes over the network comes through
+// the system's git; libgit2 trusts no server here.
+
+/// Reads nothing, where Mbed TLS would read a file of certificates.
+@_cdecl("mbedtls_x509_crt_parse_file")
+public func readNoCertificates(ofFile chain: UnsafeMutableRawPointer?, _ path: UnsafePointer<CChar>?) -> Int32 { 0 }
+
+/// Reads nothing, where Mbed TLS would read a folder of certificates.
 @_cdecl("mbedtls_x509_crt_parse_path")
-public func readNoCertificates(_ chain: UnsafeMutableRawPointer?, _ folder: UnsafePointer<CChar>?) -> Int32 { 0 }
+public func readNoCertificates(inFolder chain: UnsafeMutableRawPointer?, _ path: UnsafePointer<CChar>?) -> Int32 { 0 }
