@@ -125,11 +125,14 @@ public struct Check {
     ///   edits is so malformed that it cannot be replayed. What follows on that is judged at its parent alone.
     private func judge(_ chain: Chain, on tip: CommitObject) throws -> (found: [CheckViolation], replay: Replay?) {
         var found: [CheckViolation] = []
-        var replay: Replay? = try Replay(landing: chain, onto: tip, in: store, schemas: schemas(landingOn: tip))
+        let schemas = try schemas(landingOn: tip)
+        let folders = FolderCache()
+        var replay: Replay? = try Replay(landing: chain, onto: tip, in: store, schemas: schemas, folders: folders)
         var parent = chain.base
         for edit in chain.edits {
-            let verdict = try EditCheck.verdict(
-                on: edit, after: parent, landingOn: tip, in: replay?.state, isAlone: chain.edits.count == 1, by: self)
+            let ground = EditCheck.Ground(
+                tip: tip, state: replay?.state, schemas: schemas, isAlone: chain.edits.count == 1, folders: folders)
+            let verdict = try EditCheck.verdict(on: edit, after: parent, landingOn: ground, by: self)
             found += verdict.violations
             if verdict.canBeReplayed {
                 try replay?.apply(edit, after: parent)
@@ -194,8 +197,9 @@ public struct Check {
         case .region:
             guard root.hasOneByteForm else { return [CheckViolation(.byteForm, in: root.id)] }
             guard root.committer.seconds == 1 else { return [CheckViolation(.edit(.date), in: root.id)] }
-            return try EditCheck.verdict(on: root, after: nil, landingOn: root, in: nil, isAlone: true, by: self)
-                .violations
+            let ground = EditCheck.Ground(
+                tip: root, state: nil, schemas: try schemas(landingOn: root), isAlone: true, folders: FolderCache())
+            return try EditCheck.verdict(on: root, after: nil, landingOn: ground, by: self).violations
         case .authority(let authority):
             guard let region else { return [CheckViolation(.wrongRoot, in: root.id)] }
             let expected = try store.rehearsing {

@@ -70,6 +70,14 @@ public struct CheckViolation: Error, Sendable, Hashable {
         case remarkLost
         case remarkOfAnother
         case schema(String)
+        /// The kind lacks that version, which comes before the new one.
+        case schemaGap(Int)
+        /// The kind is one that sli itself reads: of the roster, or of the region's page.
+        case rosterKind
+        /// The record names an older version of its kind than before.
+        case olderSchema
+        /// Its author may not do that.
+        case right(MissingRight)
     }
 
     public let commit: ObjectID

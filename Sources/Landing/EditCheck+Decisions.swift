@@ -5,7 +5,12 @@ import Records
 extension EditCheck {
     /// An edit settles decisions and never makes one; what it leaves open it leaves as it stands
     /// (DESIGN.md section 4, Conflicts).
-    mutating func checkDecisions(of changes: [PathChange]) throws {
+    ///
+    /// - Parameter versions: the records of the edit, to which their decisions are added, and those of which only
+    ///   decisions were changed.
+    mutating func checkDecisions(
+        of changes: [PathChange], _ versions: inout [RecordName: RecordVersions]
+    ) throws {
         var names: Set<RecordName> = []
         var sidesByName: [RecordName: [PathChange]] = [:]
         for change in changes {
@@ -17,16 +22,15 @@ extension EditCheck {
             default: break
             }
         }
-        let before = TreeOverlay(parent?.tree, in: store)
-        let after = TreeOverlay(edit.tree, in: store)
         for name in names.sorted() {
             let sides = sidesByName[name] ?? []
             guard try before[name.conflictsPath] != nil || after[name.conflictsPath] != nil || !sides.isEmpty else {
                 continue
             }
             do {
-                try checkDecisions(
-                    of: name, from: document(name, in: before), to: document(name, in: after), after, sides)
+                let (old, new) = (try document(name, in: before), try document(name, in: after))
+                versions[name] = RecordVersions(old: old, new: new)
+                try checkDecisions(of: name, from: old, to: new, after, sides)
             } catch LandingFailure.unreadable(let path) {
                 file(.unreadable, at: path)
             } catch StorageError.tooLarge {
@@ -56,7 +60,7 @@ extension EditCheck {
         for side in sides where side.new != nil && !known.contains(side.path) { file(.decisionAdded, at: side.path) }
     }
 
-    private func document(_ name: RecordName, in tree: TreeOverlay) throws -> Document {
+    func document(_ name: RecordName, in tree: TreeOverlay) throws -> Document {
         try StoredDocument.read(
             name, record: tree[name.recordPath], conflicts: tree[name.conflictsPath], from: store
         ) { try tree[$0] }

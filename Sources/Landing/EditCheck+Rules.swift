@@ -11,10 +11,7 @@ extension EditCheck {
         var faults: [FixedPlaces.Fault] = []
         FixedPlaces.compare(old, new, at: schema.root, Path.root, into: &faults)
         guard !faults.isEmpty else { return }
-        let before = TreeOverlay(parent?.tree, in: store)
-        let open = try StoredDocument.read(
-            name, record: before[name.recordPath], conflicts: before[name.conflictsPath], from: store
-        ) { try before[$0] }.entries
+        let open = try document(name, in: before).entries
         for fault in faults where !open.contains(where: { $0.path.touches(fault.path) }) {
             file(fault.isLog ? .logChanged(fault.path) : .fixed(fault.path), at: path)
         }

@@ -14,15 +14,30 @@ struct EditCheck {
     let edit: CommitObject
     /// `nil` for a region's root.
     let parent: CommitObject?
-    /// The accepted tip that the chain lands on; a region's root itself.
-    let tip: CommitObject
-    /// What the edit is replayed onto: the tip with the chain's earlier edits. `nil` for a root, and where one of
-    /// those could not be replayed.
-    let state: TreeOverlay?
+    let ground: Ground
     let check: Check
+    /// The files before the edit and in it.
+    let before: TreeOverlay
+    let after: TreeOverlay
     var found: [CheckViolation] = []
     /// Who signed, as the roster at the parent has it; `nil` if nobody who may.
     private(set) var signer: Member?
+    /// The same, as the roster has it on which the edit lands; `nil` in an authority space, which has none.
+    private(set) var signerNow: Member?
+
+    /// What an edit lands on.
+    struct Ground {
+        /// The accepted tip that the chain lands on; a region's root itself.
+        let tip: CommitObject
+        /// The tip with the chain's earlier edits. `nil` for a root, and where one of those could not be replayed.
+        let state: TreeOverlay?
+        /// The schemas that the tip knows.
+        let schemas: SchemaCatalogue
+        /// Whether the chain consists of this edit only, as governance must.
+        let isAlone: Bool
+        /// What has been read of the store's folders.
+        let folders: FolderCache
+    }
 
     /// What is to be said of one edit.
     struct Verdict {
@@ -33,31 +48,29 @@ struct EditCheck {
 
     /// Judges an edit of a chain.
     ///
-    /// - Parameters:
-    ///   - parent: `nil` for a region's root.
-    ///   - isAlone: whether the chain consists of this edit only, as governance must.
+    /// - Parameter parent: `nil` for a region's root.
     static func verdict(
-        on edit: CommitObject, after parent: CommitObject?, landingOn tip: CommitObject, in state: TreeOverlay?,
-        isAlone: Bool, by check: Check
+        on edit: CommitObject, after parent: CommitObject?, landingOn ground: Ground, by check: Check
     ) throws -> Verdict {
-        var edit = EditCheck(edit: edit, parent: parent, tip: tip, state: state, check: check)
-        let canBeReplayed = try edit.judge(isAlone: isAlone)
+        var edit = EditCheck(edit: edit, parent: parent, ground: ground, check: check)
+        let canBeReplayed = try edit.judge()
         return Verdict(
             violations: edit.found, canBeReplayed: canBeReplayed && !edit.found.contains(where: \.isMalformed))
     }
 
-    private init(edit: CommitObject, parent: CommitObject?, tip: CommitObject, state: TreeOverlay?, check: Check) {
+    private init(edit: CommitObject, parent: CommitObject?, ground: Ground, check: Check) {
         self.edit = edit
         self.parent = parent
-        self.tip = tip
-        self.state = state
+        self.ground = ground
         self.check = check
+        before = TreeOverlay(parent?.tree, in: check.store, folders: ground.folders)
+        after = TreeOverlay(edit.tree, in: check.store, folders: ground.folders)
     }
 
     var store: ObjectStore { check.store }
 
     /// - Returns: whether its files were looked into.
-    private mutating func judge(isAlone: Bool) throws -> Bool {
+    private mutating func judge() throws -> Bool {
         guard edit.hasOneByteForm else {
             found.append(CheckViolation(.byteForm, in: edit.id))
             return false
@@ -77,7 +90,7 @@ struct EditCheck {
         // Places, modes and sizes before any content is read.
         let readable = try changes.filter { try checkOutside(of: $0) }
         guard readable.count == changes.count else { return false }
-        try checkGovernance(changes, isAlone: isAlone)
+        try checkGovernance(changes)
         try checkContents(of: changes)
         return true
     }
@@ -136,7 +149,8 @@ struct EditCheck {
                 return nil
             }
             // Rights are held twice: at the parent, and in the state that the edit lands on.
-            if parent != nil, try check.roster(in: tip.tree).activeMember(holding: key) == nil { fault(.notActive) }
+            signerNow = try check.roster(in: ground.tip.tree).activeMember(holding: key)
+            if signerNow == nil { fault(.notActive) }
             return member
         case .authority(let authority):
             // Somebody's name may have changed in the roster since.
@@ -201,11 +215,11 @@ struct EditCheck {
 
     // MARK: - Governance
 
-    private mutating func checkGovernance(_ changes: [PathChange], isAlone: Bool) throws {
+    private mutating func checkGovernance(_ changes: [PathChange]) throws {
         let governance = changes.filter { SpacePath($0.path)?.isGovernance ?? false }
         guard !governance.isEmpty else { return }
-        if governance.count != changes.count || !isAlone { fault(.governanceMixed) }
-        if let parent, parent.id != tip.id { fault(.governanceNotOnTip) }
+        if governance.count != changes.count || !ground.isAlone { fault(.governanceMixed) }
+        if let parent, parent.id != ground.tip.id { fault(.governanceNotOnTip) }
         if let signer, !signer.isCoordinator { fault(.notCoordinator) }
         do {
             for problem in try check.roster(in: edit.tree).problems {
@@ -222,8 +236,9 @@ struct EditCheck {
         let schemas: SchemaCatalogue
         switch check.space {
         case .region: schemas = SchemaCatalogue(regionTree: edit.tree, in: store)
-        case .authority: schemas = try check.region?.schemas() ?? SchemaCatalogue(regionTree: nil, in: store)
+        case .authority: schemas = ground.schemas
         }
+        var versions: [RecordName: RecordVersions] = [:]
         for change in changes {
             guard let place = SpacePath(change.path) else { continue }
             let old = change.old.flatMap { try? JSON(reading: store.blob($0.id), limits: .landing) }
@@ -233,14 +248,25 @@ struct EditCheck {
                 new = read
             }
             switch place {
-            case .record(let name): try checkRecord(name, from: old, to: new, at: change.path, schemas)
+            case .record(let name):
+                try checkRecord(name, from: old, to: new, at: change.path, schemas)
+                versions[name] = RecordVersions(old: Document(old), new: Document(new))
             case .comments: checkRemarks(from: old, to: new, at: change.path)
-            case .schema(let name): checkSchema(name, isNew: change.old == nil, new, at: change.path)
+            case .schema(let name): try checkSchema(name, isNew: change.old == nil, new, schemas, at: change.path)
             case .region: checkRegionPage(from: old, to: new, at: change.path)
             default: break
             }
         }
-        try checkDecisions(of: changes)
+        try checkDecisions(of: changes, &versions)
+        // Who may do what is asked of what can be read.
+        guard !found.contains(where: \.isMalformed) else { return }
+        try checkRights(of: versions, schemas)
+    }
+
+    /// A record that the edit changes, or whose decisions it changes, before it and in it.
+    struct RecordVersions {
+        var old: Document
+        var new: Document
     }
 
     private mutating func read(_ id: ObjectID, at path: String, limits: ReadingLimits) throws -> JSON? {
@@ -272,9 +298,8 @@ struct EditCheck {
             file(.identity(field: "authority"), at: path)
         }
         for violation in schema.addedViolations(from: old, to: new) { file(.invalid(violation), at: path) }
-        guard let old, let former = try schemas.schema(of: old)?.name, let own = schema.name,
-            former.version <= own.version
-        else { return }
+        guard let old, let former = try schemas.schema(of: old)?.name, let own = schema.name else { return }
+        guard former.version <= own.version else { return file(.olderSchema, at: path) }
         let lifted = schema.lift(old, from: former.version, to: own.version)
         try checkRules(name, from: lifted, to: new, schema, at: path)
     }
@@ -295,17 +320,6 @@ struct EditCheck {
         let added = Set(log.remarks).subtracting(former)
         if let signer, added.contains(where: { $0.member != signer.id }) { file(.remarkOfAnother, at: path) }
         if Set(log.json.array ?? []).count != log.remarks.count { file(.unreadable, at: path) }
-    }
-
-    /// A schema is landed once and never changed; it says its own name and can be compiled.
-    private mutating func checkSchema(_ name: SchemaName, isNew: Bool, _ document: JSON?, at path: String) {
-        guard let document else { return file(.removed, at: path) }
-        guard isNew else { return file(.changed, at: path) }
-        do {
-            if try Schema(document).name != name { file(.identity(field: "schema"), at: path) }
-        } catch {
-            file(.schema(String(describing: error)), at: path)
-        }
     }
 
     // MARK: - Findings

@@ -26,19 +26,27 @@ public struct Replay {
 
     /// Starts from the tree of the accepted tip.
     ///
-    /// - Parameter isLanding: `false` for an edit that is brought onto others before it is signed.
-    public init(onto tree: ObjectID, in store: ObjectStore, schemas: SchemaCatalogue, isLanding: Bool = true) {
+    /// - Parameters:
+    ///   - folders: what has been read of the store's folders already.
+    ///   - isLanding: `false` for an edit that is brought onto others before it is signed.
+    public init(
+        onto tree: ObjectID, in store: ObjectStore, schemas: SchemaCatalogue, folders: FolderCache = FolderCache(),
+        isLanding: Bool = true
+    ) {
         self.isLanding = isLanding
         self.store = store
         self.schemas = schemas
-        folders = FolderCache()
+        self.folders = folders
         reader = StandingReader(in: store, schemas: schemas)
         state = TreeOverlay(tree, in: store, folders: folders)
     }
 
     /// Starts from the accepted tip, knowing what became of the edits that a chain stands on.
-    public init(landing chain: Chain, onto tip: CommitObject, in store: ObjectStore, schemas: SchemaCatalogue) throws {
-        self.init(onto: tip.tree, in: store, schemas: schemas)
+    public init(
+        landing chain: Chain, onto tip: CommitObject, in store: ObjectStore, schemas: SchemaCatalogue,
+        folders: FolderCache = FolderCache()
+    ) throws {
+        self.init(onto: tip.tree, in: store, schemas: schemas, folders: folders)
         try findAmended(below: chain.base)
     }
 

@@ -87,4 +87,6 @@ public enum SpacePath: Sendable, Hashable {
 
     /// The kinds of record that make up the roster.
     public static let governanceKinds: Set<String> = ["member", "authority"]
+    /// The kinds whose files the engine reads by itself, whatever a schema says.
+    static let engineKinds = governanceKinds.union(["region"])
 }

@@ -21,6 +21,8 @@ public final class Schema: Sendable {
     public let migrations: [Int: Migration]
     /// Where each relation is defined that `x-relation` names; the fields of the identity are relations besides.
     public let relations: [String: Path]
+    /// Everybody whom some place of a record names as its editor; places that name nobody are the coordinator's.
+    public var editors: [RoleGrant] { graph.nodes.flatMap { $0.keywords.vocabulary.editors ?? [] } }
     let graph: SchemaGraph
 
     /// Compiles a document.

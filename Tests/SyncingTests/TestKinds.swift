@@ -36,7 +36,7 @@ struct TestKinds {
             "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",
             "title": .string(name), "additionalProperties": false,
             "x-space": .string(space), "x-identity": .array(identity.map { .string($0) }),
-            "x-creators": ["officer", "coordinator"],
+            "x-creators": ["officer", "reviewer", "coordinator"], "x-editors": ["officer", "reviewer", "coordinator"],
             "required": .array((["schema"] + identity).map { .string($0) }),
             "properties": .object(properties),
         ]

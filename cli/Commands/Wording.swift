@@ -246,6 +246,10 @@ enum Wording {
         case .remarkLost: "a remark was taken away or moved."
         case .remarkOfAnother: "a remark was made in another member's name."
         case .schema(let reason): reason
+        case .schemaGap(let version): "its kind has no version \(version); versions come one after the other."
+        case .rosterKind: "sli itself reads this kind, and no region changes what it is."
+        case .olderSchema: "it was brought back to an older form of its kind."
+        case .right(let missing): words(missing)
         }
     }
 }

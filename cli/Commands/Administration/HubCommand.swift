@@ -135,7 +135,16 @@ enum ViolationLine {
         ]
         object["file"] = violation.path.map { .string($0) }
         object["record"] = violation.record.map { .string("\($0)") }
-        if case .file(.invalid(let inner)) = violation.reason { object["path"] = .string("\(inner.path)") }
+        switch violation.reason {
+        case .file(.invalid(let inner)):
+            object["path"] = .string("\(inner.path)")
+            object["title"] = inner.title.map { .string($0) }
+        case .file(.right(let missing)):
+            object["path"] = .string("\(missing.place)")
+            object["title"] = missing.titles.last.map { .string($0) }
+            object["needs"] = .array(missing.needed.map { .string("\($0)") })
+        default: break
+        }
         return .object(object)
     }
 }

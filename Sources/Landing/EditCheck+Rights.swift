@@ -1,0 +1,70 @@
+import GitStorage
+import Merging
+import Records
+import Statements
+
+extension EditCheck {
+    /// Every change of a record needs its right twice: at the edit's parent, and in the state that the edit lands on
+    /// (docs/rights.md). All that are missing are found together.
+    ///
+    /// In an authority space `x-editors` do not divide colleagues, and records of its kinds come into the region by a
+    /// statement alone; the roster and the schemas are a coordinator's.
+    mutating func checkRights(of versions: [RecordName: RecordVersions], _ schemas: SchemaCatalogue) throws {
+        guard check.space == .region, let parent, let signer else { return }
+        let roster = try check.roster(in: parent.tree)
+        for (name, edited) in versions.sorted(by: { $0.key < $1.key }) {
+            guard !SpacePath.governanceKinds.contains(name.kind), let new = edited.new.value,
+                let schema = try schemas.schema(of: new), schema.name?.kind == name.kind, schema.space == .region
+            else { continue }
+            let needed = RightsNeeded(from: edited.old, to: edited.new, by: schema)
+            let then = Rights(of: signer, in: roster, to: name, edited.old, by: schema)
+            var missing: [MissingRight] = []
+            for need in needed.needs where !then.allow(need, by: schema) {
+                missing.append(MissingRight(need.act, at: need.path, needing: need.grants, by: schema))
+            }
+            missing += try missingNow(name, edited, needed, schema, besides: Set(missing.map(\.place)))
+            for right in missing { file(.right(right), at: name.recordPath) }
+        }
+    }
+
+    /// What is not held any more in the state that the edit lands on, nothing of which lacked at the parent.
+    private func missingNow(
+        _ name: RecordName, _ edited: RecordVersions, _ needed: RightsNeeded, _ schema: Schema, besides known: Set<Path>
+    ) throws -> [MissingRight] {
+        guard let state = ground.state, let signerNow else { return [] }
+        let standing = try document(name, in: state, unlessAs: edited)
+        // The record may have come to a newer version meanwhile, by which the edit is merged.
+        let newest = try schema.newer(of: ground.schemas.schema(of: standing.value))
+        let needs = newest === schema ? needed : RightsNeeded(from: edited.old, to: edited.new, by: newest)
+        let now = Rights(of: signerNow, in: try check.roster(in: ground.tip.tree), to: name, standing, by: newest)
+        return needs.needs.filter { !known.contains($0.path) && !now.allow($0, by: newest) }.map { need in
+            MissingRight(need.act, at: need.path, needing: need.grants, by: newest, isWithdrawn: true)
+        }
+    }
+
+    /// The record as the state has it; mostly that is what the edit began from.
+    private func document(
+        _ name: RecordName, in state: TreeOverlay, unlessAs edited: RecordVersions
+    ) throws -> Document {
+        for path in [name.recordPath, name.conflictsPath] {
+            guard try state[path] == before[path] else { return try document(name, in: state) }
+        }
+        return edited.old
+    }
+}
+
+extension Rights {
+    fileprivate func allow(_ need: RightsNeeded.Need, by schema: Schema) -> Bool {
+        need.act == .create ? mayCreate(by: schema) : holdsAny(of: need.grants)
+    }
+}
+
+extension Schema {
+    /// This schema, or the other one if that is a later version of the same kind.
+    fileprivate func newer(of other: Schema?) -> Schema {
+        guard let own = name, let other, let theirs = other.name, own.kind == theirs.kind,
+            theirs.version > own.version
+        else { return self }
+        return other
+    }
+}
