@@ -55,7 +55,7 @@ def found(region: Region, plan: Plan, story: Story) -> tuple[Laptop, Laptop, Lap
         key = laptop.run("join", str(region.hub.folder), "--as", "south-west", "--json").answer["publicKey"]
         jo.run(
             "member", "add", member, "--name", name, "--email", f"{member}@{authority}.example", "--authority", authority,
-            "--role", "officer", "--role", "director", "--public-key", key,
+            "--role", "officer", "--role", "director", *second_coordinator(member), "--public-key", key,
         )
         laptop.run("sync")
         officers.append(laptop)
@@ -65,6 +65,11 @@ def found(region: Region, plan: Plan, story: Story) -> tuple[Laptop, Laptop, Lap
     region.expect(len(here), 16, "authorities in the South West in 2017")
     story.tell("The region has 16 authorities in September 2017.", "sli authority list --on 2017-09-01")
     return jo, *officers
+
+
+def second_coordinator(member: str) -> list[str]:
+    """A programme is written by coordinators alone; Cat looks after this one together with Jo."""
+    return ["--role", "coordinator"] if member == "cat" else []
 
 
 def last_year(ann: Laptop, plan: Plan, story: Story) -> None:
@@ -181,7 +186,7 @@ def programme(region: Region, jo: Laptop, cat: Laptop, plan: Plan, story: Story)
         for place, value in plan.jo_programme + plan.cat_programme:
             region.expect(laptop.value(record, place), value, f"{place} on {laptop.name}'s laptop")
     story.tell(f"Jo plans the first pairing: {plan.pairing_words}.", "sli set neglect-2017 /pairings/… …")
-    story.tell(f"Meanwhile Cat confirms that {plan.names[plan.other]} takes part.", f"sli set neglect-2017 /members/authority={plan.other}/status confirmed")
+    story.tell(f"Meanwhile Cat, who coordinates the programme with Jo, confirms that {plan.names[plan.other]} takes part.", f"sli set neglect-2017 /members/authority={plan.other}/status confirmed")
     story.tell("Both send, and both see both.", "sli sync; sli show neglect-2017")
     ends = {region.tip(path) for path in region.region_repositories([jo, cat]).values()}
     region.expect(len(ends), 1, "states of the region")
