@@ -31,14 +31,60 @@ public struct Hub: Sendable {
     ///   - program: the `sli` that the hook runs.
     ///   - isShared: whether other users of the same Unix group write to the folder directly.
     public func add(_ space: SpaceKind, root: ObjectID, program: String, isShared: Bool) async throws {
-        let path = "\(folder)/\(space).git"
         guard !has(space) else { return }
+        try await make(space, program: program, isShared: isShared) { _ in root }
+    }
+
+    /// Makes the region's repository from what ``export(_:to:)`` wrote on a coordinator's laptop.
+    ///
+    /// - Parameter mark: the first letters of the region's first commit, as they were read out; `nil` takes what is
+    ///   there, to be compared afterwards.
+    /// - Throws: ``HubFailure/notAccepted(_:)`` if it does not pass the check from the first commit on.
+    func addRegion(from line: String, mark: String?, program: String) async throws {
+        try await make(.region, program: program, isShared: false) { path in
+            try await git([
+                "--git-dir", path, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", line,
+                "+\(RefName.hub):\(RefName.main)",
+            ])
+            let store = try ObjectStore(opening: path)
+            let tip = try store.required(RefName.main)
+            let root = try store.firstParents(from: tip).last ?? tip
+            if let mark, mark.count < 8 || !root.hex.hasPrefix(mark.lowercased()) {
+                throw HubFailure.notAccepted([CheckViolation(.wrongRoot, in: root)])
+            }
+            let faults = try Check(.region, in: store).violations(from: nil, to: tip, root: root)
+            guard faults.isEmpty else { throw HubFailure.notAccepted(faults) }
+            return root
+        }
+    }
+
+    /// Writes the region's verified history into a file from which a hub can be set up on another machine.
+    ///
+    /// - Parameter repository: the region's repository of a copy.
+    public static func export(_ repository: String, to file: String) async throws {
+        try await Hub("").git(["--git-dir", repository, "bundle", "create", "--quiet", file, RefName.hub])
+    }
+
+    func path(of space: SpaceKind) -> String { "\(folder)/\(space).git" }
+
+    /// Makes a repository under another name and puts it in its place when it is whole.
+    private func make(
+        _ space: SpaceKind, program: String, isShared: Bool, _ fill: (String) async throws -> ObjectID
+    ) async throws {
+        let path = path(of: space)
         let temporary = path + ".new"
         try? FileManager.default.removeItem(atPath: temporary)
         try FileManager.default.createDirectory(
             atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         try await git(
             ["init", "--quiet", "--bare", "--initial-branch=main"] + (isShared ? ["--shared=group"] : []) + [temporary])
+        let root: ObjectID
+        do {
+            root = try await fill(temporary)
+        } catch {
+            try? FileManager.default.removeItem(atPath: temporary)
+            throw error
+        }
         let settings = [
             (Setting.space, space.description), (Setting.root, root.hex), (Setting.region, "../region.git"),
             ("receive.denyNonFastForwards", "true"), ("receive.denyDeletes", "true"),
@@ -49,28 +95,59 @@ public struct Hub: Sendable {
             ("transfer.hideRefs", "refs/suspect"),
         ]
         for (name, value) in settings { try await git(["--git-dir", temporary, "config", name, value]) }
-        let hook = temporary + "/hooks/pre-receive"
-        let quoted =
-            "'" + program.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-        let script = """
-            #!/bin/sh
-            # The check of sli: refuses what the region's rules do not allow, and says why.
-            exec \(quoted) hub receive
-
-            """
-        try FileManager.default.createDirectory(
-            atPath: temporary + "/hooks", withIntermediateDirectories: true)
-        guard
-            FileManager.default.createFile(
-                atPath: hook, contents: Data(script.utf8), attributes: [.posixPermissions: 0o755])
-        else { throw WorkspaceError.unwritable(file: hook) }
+        try installHooks(at: temporary, program: program, folder: nil)
         try FileManager.default.moveItem(atPath: temporary, toPath: path)
     }
 
+    /// Makes the hooks of a repository that is there run that program.
+    ///
+    /// - Parameter isAccount: whether the hub serves an account: then it also follows what has landed.
+    func installHooks(in space: SpaceKind, program: String, isAccount: Bool) throws {
+        try installHooks(at: path(of: space), program: program, folder: isAccount ? folder : nil)
+    }
+
+    private func installHooks(at path: String, program: String, folder: String?) throws {
+        var hooks = [
+            "pre-receive": """
+            #!/bin/sh
+            # The check of sli: refuses what the region's rules do not allow, and says why.
+            exec \(ShellWord.quoted(program)) hub receive
+
+            """
+        ]
+        if let folder {
+            hooks["post-receive"] = """
+                #!/bin/sh
+                # What follows once sli's check has let something in: who may log in, and the receipts.
+                exec \(ShellWord.quoted(program)) hub landed --folder \(ShellWord.quoted(folder))
+
+                """
+        }
+        for (name, script) in hooks {
+            let hook = "\(path)/hooks/\(name)"
+            guard FileManager.default.contents(atPath: hook) != Data(script.utf8) else { continue }
+            try WholeFile.write(Array(script.utf8), to: hook, mode: 0o755)
+        }
+    }
+
     private func git(_ arguments: [String]) async throws {
+        // A hook's environment would lead git to the repository that was pushed to.
+        let environment = Environment.inherit.updating([
+            "GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil, "GIT_OBJECT_DIRECTORY": nil,
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": nil, "GIT_QUARANTINE_PATH": nil, "GIT_CONFIG_PARAMETERS": nil,
+            "GIT_CONFIG_COUNT": nil,
+        ])
         let result = try await run(
-            .name("git"), arguments: Arguments(arguments), output: .discarded, error: .string(limit: 1 << 16))
+            .name("git"), arguments: Arguments(arguments), environment: environment, output: .discarded,
+            error: .string(limit: 1 << 16))
         guard result.terminationStatus.isSuccess else { throw HubFailure.git(result.standardError) }
+    }
+}
+
+/// Words of a command line that a shell reads.
+enum ShellWord {
+    static func quoted(_ text: String) -> String {
+        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 }
 
@@ -82,6 +159,16 @@ public enum HubFailure: Error, Sendable, Hashable {
     case notAHub
     /// The region's repository cannot be read from an authority's.
     case noRegion(path: String)
+    /// What was to become a hub's region did not pass the check; nothing was made.
+    case notAccepted([CheckViolation])
+    /// A file of the hub, or of the account that serves it, cannot be read as what it is.
+    case unreadable(path: String)
+    /// A file could not be written.
+    case unwritable(path: String)
+    /// A path that cannot stand in the lines by which sshd lets members in.
+    case unusablePath(String)
+    /// Another program held a lock of the hub for too long.
+    case busy(path: String)
 }
 
 /// What a push asks the hub to do to one ref.

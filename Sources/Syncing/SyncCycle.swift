@@ -177,7 +177,7 @@ public struct SyncCycle: Sendable {
         guard let hub = await workspace.settings.hub else { return nil }
         return Transport(
             repository: workspace.path(of: space), address: "\(hub)/\(space).git", deadline: deadline, lock: lock,
-            sshCommand: sshCommand)
+            sshCommand: sshCommand, keyFile: await workspace.keyFile)
     }
 
     /// A space without a hub is its own: its chains land on this laptop with the same check.
@@ -297,7 +297,7 @@ extension SyncCycle {
             defer { withExtendedLifetime(lock) {} }
             let transport = Transport(
                 repository: path, address: hub + "/region.git", deadline: deadline,
-                lock: FileDescriptor(rawValue: lock.descriptor), sshCommand: sshCommand)
+                lock: FileDescriptor(rawValue: lock.descriptor), sshCommand: sshCommand, keyFile: key)
             try await reaching(.fetch)
             switch try await transport.fetch() {
             case .tip(let tip?):

@@ -20,10 +20,14 @@ public struct Transport: HubLink {
     let lock: FileDescriptor
     /// The ssh command that the user's environment names, if it names one.
     let sshCommand: String?
+    /// The file of the private key that ssh offers first.
+    let keyFile: String?
 
     public init(
-        repository: String, address: String, deadline: Duration, lock: FileDescriptor, sshCommand: String? = nil
+        repository: String, address: String, deadline: Duration, lock: FileDescriptor, sshCommand: String? = nil,
+        keyFile: String? = nil
     ) {
+        self.keyFile = keyFile
         self.sshCommand = sshCommand
         self.repository = repository
         self.address = address
@@ -62,6 +66,8 @@ public struct Transport: HubLink {
         case noRepository
         /// It is locked and stays so: a push was cut short in the moment in which it moved the branch.
         case locked
+        /// The hub knows this laptop's key not at all, or not for that; its own words.
+        case notLetIn(String)
         /// The network, the address or the login failed; what git said about it.
         case failed(String)
     }
@@ -132,9 +138,25 @@ public struct Transport: HubLink {
     /// is told, on its own command line, that this is meant.
     private func program(_ name: String) -> [String] {
         guard let folder else { return [] }
-        let quoted =
-            "'" + folder.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-        return ["--\(name)=git -c safe.directory=\(quoted) \(name)"]
+        // Here the laptop is the hub's machine too: nobody else would hold the other end to limits.
+        let words =
+            ProcessLimits.laptop.prefix + ["git", "-c", "safe.directory=\(ShellWord.quoted(folder))"]
+            + ProcessLimits.settings
+        return ["--\(name)=\((words + [name]).joined(separator: " "))"]
+    }
+
+    /// Logs in with the key that signs, so that a hub which serves one account knows the member; the keys that
+    /// ssh offers by itself stay behind it, for a hub that is somebody's ordinary account.
+    private func ownSSHCommand(_ seconds: Int) -> String {
+        var words = ["ssh -o BatchMode=yes -o ConnectTimeout=\(seconds)"]
+        words.append("-o ServerAliveInterval=5 -o ServerAliveCountMax=2")
+        if let keyFile {
+            // ssh reads `%` and quotation marks in the value of an option.
+            let path = keyFile.replacing("%", with: "%%").replacing("\"", with: "\\\"")
+            let others = ["rsa", "ecdsa", "ecdsa_sk", "ed25519", "ed25519_sk"].map { "~/.ssh/id_\($0)" }
+            words += (["\"\(path)\""] + others).map { "-o " + ShellWord.quoted("IdentityFile=\($0)") }
+        }
+        return words.joined(separator: " ")
     }
 
     private func git(_ arguments: [String]) async throws -> Ended {
@@ -146,12 +168,12 @@ public struct Transport: HubLink {
         // Should this process be killed, nobody is left to end a child that waits for ever and holds the sync lock:
         // `timeout` then does, a little after the deadline.
         let command =
-            ["--kill-after=1", "\(Self.longest * seconds + 2)", "git", "--git-dir=\(repository)"] + settings + arguments
+            ["--kill-after=1", "\(Self.longest * seconds + 2)"] + ProcessLimits.laptop.prefix
+            + ["git", "--git-dir=\(repository)"] + ProcessLimits.settings + settings + arguments
         // Asks for nothing, gives up on a silent listener; an ssh command that the user has set comes first.
         let environment = Environment.inherit.updating([
             "GIT_TERMINAL_PROMPT": "0", "GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil, "LC_ALL": "C",
-            "GIT_SSH_COMMAND": sshCommand
-                ?? "ssh -o BatchMode=yes -o ConnectTimeout=\(seconds) -o ServerAliveInterval=5 -o ServerAliveCountMax=2",
+            "GIT_SSH_COMMAND": sshCommand ?? ownSSHCommand(seconds),
         ])
         return try await withThrowingTaskGroup(of: Ended?.self) { group in
             let session = ChildSession()
@@ -214,11 +236,21 @@ public struct Transport: HubLink {
     /// The bytes of what git said that are kept: hundreds of lines.
     private static let longestMessage = 1 << 18
 
+    /// What stands before a sentence of a hub that does not let somebody in.
+    public static let hubPrefix = "sli: "
+
     private static func reason(_ message: String) -> Unreachable {
         if message.contains("does not appear to be a git repository") || message.contains("not found") {
             return .noRepository
         }
         let lines = message.split(separator: "\n").map { trimmed($0[...]) }
+        // What the hub says itself tells more than what git makes of it.
+        if let own = lines.first(where: { $0.hasPrefix(hubPrefix) }) {
+            return .notLetIn(String(own.dropFirst(hubPrefix.count)))
+        }
+        if lines.contains(where: { $0.contains("Permission denied (") }) {
+            return .notLetIn("it does not know the key")
+        }
         let telling = ["fatal: ", "ssh: ", "error: remote unpack failed: "]
         return .failed(lines.first { line in telling.contains { line.hasPrefix($0) } } ?? lines.first ?? "")
     }

@@ -30,6 +30,9 @@ enum Wording {
         case let error as LandingFailure: landing(error)
         case let error as IndexError: index(IndexProblem(error))
         case let error as RosterError: Problem("roster", "The roster could not be read.", causes: ["\(error)"])
+        case let error as HubFailure: hub(error)
+        case JoinFailure.unreachable(let reason): notJoined(reason)
+        case JoinFailure.empty: noRegionYet()
         case let error as KeyError: Problem("key", "The key could not be used.", causes: ["\(error)"])
         default:
             Problem(
@@ -163,6 +166,7 @@ enum Wording {
         case .locked:
             "it is locked, as it is when a transfer was cut short (refs/heads/main.lock); if that lasts, whoever looks "
                 + "after it runs `sli hub repair`"
+        case .notLetIn(let reason): "it did not let this laptop in: \(reason)"
         // Git's own words end with a full stop, or not.
         case .failed(let message):
             message.isEmpty ? "the connection failed" : message.hasSuffix(".") ? String(message.dropLast()) : message

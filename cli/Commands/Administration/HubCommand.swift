@@ -10,7 +10,10 @@ import Workspaces
 struct HubCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hub", abstract: "Set up and look after the place where copies meet.",
-        subcommands: [HubInit.self, HubRepairCommand.self, HubReceive.self])
+        subcommands: [
+            HubInit.self, HubUse.self, HubExport.self, HubAuthorize.self, HubRepairCommand.self, HubServe.self, HubReceive.self,
+            HubLanded.self,
+        ])
 }
 
 struct HubInit: SliCommand {
@@ -22,9 +25,14 @@ struct HubInit: SliCommand {
             and makes the folder this copy's hub. Serve the folder as a share or through ssh; colleagues then \
             `sli join` its address.
 
+            With --ssh, run by an account of its own on the hub's machine, the account serves all members through ssh: \
+            who may log in, and which places each may read, follows the list of members by itself. The region comes from \
+            a file that `sli hub export` wrote on the coordinator's laptop. Running it again does no harm.
+
             Example:
               sli hub init /srv/sli
               sli hub init /srv/sli --address ssh://sli@hub.southwest.example/srv/sli
+              sli hub init /srv/sli --ssh --from region.sli --mark 4be1a0c2
             """)
 
     @OptionGroup var common: CommonOptions
@@ -40,7 +48,30 @@ struct HubInit: SliCommand {
     @Flag(help: "Other users of this machine's group write to the folder directly.")
     var shared = false
 
+    @Flag(help: "This account serves the members through ssh.")
+    var ssh = false
+
+    @Option(help: "With --ssh: the file that `sli hub export` wrote.")
+    var from: String?
+
+    @Option(help: "With --ssh: the region's mark, as the coordinator reads it out; another region is refused.")
+    var mark: String?
+
+    @Option(help: "With --ssh: the account's file of keys that may log in.")
+    var authorizedKeys: String?
+
+    func validate() throws {
+        guard !ssh else {
+            if rehearsal.isDry { throw ValidationError("--dry-run cannot say what --ssh would do.") }
+            return
+        }
+        if from != nil || mark != nil || authorizedKeys != nil {
+            throw ValidationError("--from, --mark and --authorized-keys belong to --ssh.")
+        }
+    }
+
     func perform(_ context: Context) async throws -> Report {
+        if ssh { return try await performSSH(context) }
         let workspace = try context.workspace()
         let folder = path.hasPrefix("/") ? path : "\(context.folder)/\(path)"
         let hub = Hub(folder)
@@ -71,6 +102,29 @@ struct HubInit: SliCommand {
                 "the drafts that authorities keep there. Each repository's hook, hooks/pre-receive, runs the check.",
             ] + SyncReport.lines(outcomes),
             json: answer)
+    }
+}
+
+extension HubInit {
+    /// Sets the account up that serves the members.
+    private func performSSH(_ context: Context) async throws -> Report {
+        let folder = context.whole(path)
+        let home = context.environment["HOME"] ?? NSHomeDirectory()
+        let keysFile = authorizedKeys.map { context.whole($0) } ?? "\(home)/.ssh/authorized_keys"
+        let account = try await AccountHub.set(
+            up: folder, from: from.map { context.whole($0) }, mark: mark, program: Program.path(context),
+            keysFile: keysFile)
+        let root = try account.root().hex
+        let admitted = try account.admitted()
+        return Report(
+            [
+                "The hub is set up in \(folder). Its mark is \(root.prefix(8)): compare it with the coordinator's.",
+                "\(Count.of(admitted.count, "key", "keys")) may log in, by \(keysFile); that follows the list of members.",
+            ],
+            json: [
+                "authorizedKeys": .string(keysFile), "folder": .string(folder),
+                "members": .array(admitted.map { .string($0.member.id) }), "root": .string(root),
+            ])
     }
 }
 

@@ -43,9 +43,14 @@ struct Join: SliCommand {
         let name = copyName ?? ShortName.made(of: (trimmed as NSString).lastPathComponent)
         guard KeyPart.isValid(name) else { throw Wording.badShortName(name) }
         let keys = try KeyFile.existingOrNew(key, context: context, region: name, comment: "sli")
-        let workspace = try await SyncCycle.join(
-            hub: trimmed, in: "\(context.home)/\(name)", key: keys.file, mark: mark, deadline: .seconds(timeout),
-            sshCommand: context.environment["GIT_SSH_COMMAND"], reaching: context.reaching)
+        let workspace: Workspace
+        do {
+            workspace = try await SyncCycle.join(
+                hub: trimmed, in: "\(context.home)/\(name)", key: keys.file, mark: mark, deadline: .seconds(timeout),
+                sshCommand: context.environment["GIT_SSH_COMMAND"], reaching: context.reaching)
+        } catch JoinFailure.unreachable(.notLetIn(let reason)) {
+            throw Wording.notLetIn(reason, key: keys.privateKey.publicKey)
+        }
         let outcomes = try await context.cycle(workspace, seconds: timeout).run()
         let settings = await workspace.settings
         let publicKey = keys.privateKey.publicKey

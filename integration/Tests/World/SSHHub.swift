@@ -12,8 +12,14 @@ final class SSHHub: Sendable {
     /// The command that a laptop's git calls ssh with.
     var command: String { "ssh -F \(world.path("ssh/config"))" }
 
-    init(_ world: World) throws {
+    /// The key that every laptop logs in with; `nil` if each brings its own.
+    private let userKey: String?
+
+    /// - Parameter keysFile: the file of keys that may log in, written by whoever serves the account; `nil`: one key
+    ///   for all laptops, which may do anything.
+    init(_ world: World, keysFile: String? = nil) throws {
         self.world = world
+        userKey = keysFile == nil ? world.path("ssh/user") : nil
         let folder = world.path("ssh")
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -37,7 +43,7 @@ final class SSHHub: Sendable {
                 ListenAddress 127.0.0.1
                 HostKey \(folder)/host
                 PidFile none
-                AuthorizedKeysFile \(folder)/authorized_keys
+                AuthorizedKeysFile \(keysFile ?? folder + "/authorized_keys")
                 StrictModes no
                 UsePAM no
                 UseDNS no
@@ -76,7 +82,7 @@ final class SSHHub: Sendable {
               HostKeyAlias hub
               Port \(port ?? self.port)
               User \(String(cString: getpwuid(geteuid()).pointee.pw_name))
-              IdentityFile \(folder)/user
+              \(userKey.map { "IdentityFile \($0)" } ?? "IdentityAgent none")
               IdentitiesOnly yes
               UserKnownHostsFile \(folder)/known_hosts
               GlobalKnownHostsFile /dev/null

@@ -35,6 +35,8 @@ final class World: Sendable {
     }
 
     static let mark = "SLI_TEST_WORLD"
+    /// Where the tools of this machine are.
+    static let tools = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 
     func path(_ name: String) -> String { "\(folder)/\(name)" }
 
@@ -45,7 +47,7 @@ final class World: Sendable {
             return seconds
         }
         return [
-            "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "HOME": home, "LC_ALL": "C", "TZ": "UTC",
+            "PATH": Self.tools, "HOME": home, "LC_ALL": "C", "TZ": "UTC",
             "GIT_CONFIG_NOSYSTEM": "1", "SLI_CLOCK": "\(now)", Self.mark: folder,
         ]
     }
