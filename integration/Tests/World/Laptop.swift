@@ -66,6 +66,11 @@ struct Laptop: Sendable {
     /// The newest commit of the copy's authority space.
     func main() throws -> String { try world.git(authorityRepository, "rev-parse", "refs/heads/main") }
 
+    /// This laptop's public key without what somebody wrote behind it.
+    func publicKeyLine() throws -> String {
+        try publicKey().split(separator: " ").prefix(2).joined(separator: " ")
+    }
+
     /// This laptop's public key, as its owner sends it to the coordinator.
     func publicKey() throws -> String {
         try world.run("ssh-keygen", ["-y", "-f", "\(home)/keys/\(Self.region)"]).firstLine

@@ -72,13 +72,16 @@ struct AccountRegion: Sendable {
 
     init(_ world: World) throws {
         self.world = world
-        hub = try SSHAccount(world)
+        let hub = try SSHAccount(world)
+        self.hub = hub
         func laptop(_ name: String) throws -> Laptop {
             var laptop = try Laptop(world, name)
             laptop.settings = hub.settings
             return laptop
         }
-        (jo, ann, tom) = try (laptop("jo"), laptop("ann"), laptop("tom"))
+        jo = try laptop("jo")
+        ann = try laptop("ann")
+        tom = try laptop("tom")
         let authorities = try world.file(
             "authorities.csv",
             """
