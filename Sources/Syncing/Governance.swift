@@ -132,7 +132,8 @@ public struct Governance: Sendable {
     private func publish(_ landing: ObjectID, over tip: ObjectID, _ lock: SyncLock) async throws -> Outcome {
         if let transport = try await cycle.transport(for: .region, lock) {
             switch try await transport.push(landing) {
-            case .accepted: break
+            case .accepted: try await workspace.noteGuard(of: .region, true)
+            case .acceptedUnchecked: try await workspace.noteGuard(of: .region, false)
             case .raced: return .raced
             case .locked: return .offline(.locked)
             case .refused(let lines): return .refused([], hub: lines)

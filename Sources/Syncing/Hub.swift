@@ -12,6 +12,9 @@ public struct Hub: Sendable {
 
     public init(_ folder: String) { self.folder = folder }
 
+    /// What the hook says when it lets a push in, so that whoever pushed knows that it was judged.
+    public static let greeting = "sli: checked"
+
     /// What the repository's configuration says of the space in it.
     public enum Setting {
         /// `region` or `authorities/<id>`.

@@ -146,7 +146,8 @@ public struct SyncCycle: Sendable {
                 // 5. Push: own landings, or what a hub restored from a backup has lost
                 try await reaching(.push)
                 switch try await transport.push(landings.tip) {
-                case .accepted: break
+                case .accepted: try await workspace.noteGuard(of: space, true)
+                case .acceptedUnchecked: try await workspace.noteGuard(of: space, false)
                 case .raced:
                     outcome.ending = .raced
                     continue

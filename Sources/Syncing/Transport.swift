@@ -49,6 +49,8 @@ public struct Transport: HubLink {
     /// What came of offering a commit to the hub.
     public enum Pushed: Sendable, Hashable {
         case accepted
+        /// The hub took it in without a word of the check: no hook stands before that repository.
+        case acceptedUnchecked
         /// The hub moved on meanwhile.
         case raced
         /// The hub's branch is locked: another push is at it, or one was cut short.
@@ -105,7 +107,7 @@ public struct Transport: HubLink {
             ["push", "--porcelain", "--quiet", "--progress", "--no-verify"] + program("receive-pack")
                 + [address, "\(id.hex):refs/heads/main"])
         switch result {
-        case .finished(0, _, _): return .accepted
+        case .finished(0, _, let message): return message.contains(Hub.greeting) ? .accepted : .acceptedUnchecked
         case .finished(_, let output, let message):
             if output.contains("pre-receive hook declined") {
                 let lines = message.split(separator: "\n").filter { $0.hasPrefix("remote: ") }

@@ -10,9 +10,13 @@ public enum RefName {
     public static let incoming = "refs/hub/incoming"
     /// Edits that wait to land as chains of their own: `refs/chains/<n>`.
     public static let chains = "refs/chains/"
+    /// Tips of lines that the mainline has left: what landed there is landed again.
+    public static let fallen = "refs/fallen/"
     /// Edits that were set aside.
     public static let refused = "refs/refused/"
-    /// Hub tips that failed the check.
+    /// The hub's receipts, as far as this copy has verified them.
+    public static let receipts = "refs/hub/receipts"
+    /// Hub tips that were not taken in.
     public static let suspect = "refs/suspect/"
 }
 

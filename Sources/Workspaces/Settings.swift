@@ -15,6 +15,9 @@ public struct Settings: Sendable, Hashable {
     /// The file of the private key, in OpenSSH's format; a relative path starts at the copy's folder.
     public var key: String
 
+    /// Whether the hub's check answered the last push to a space, by the space's name.
+    public var guards: [String: Bool] = [:]
+
     public init(region: String, root: ObjectID, hub: String?, member: String?, key: String) {
         self.region = region
         self.root = root
@@ -29,6 +32,11 @@ public struct Settings: Sendable, Hashable {
         ]
         object["hub"] = hub.map { .string($0) }
         object["member"] = member.map { .string($0) }
+        if !guards.isEmpty {
+            var told = JSONObject()
+            for (space, isGuarded) in guards { told[space] = .bool(isGuarded) }
+            object["guards"] = .object(told)
+        }
         return .object(object)
     }
 
@@ -37,6 +45,9 @@ public struct Settings: Sendable, Hashable {
             let root = json["root"]?.string.flatMap({ ObjectID($0) }), let key = json["key"]?.string
         else { return nil }
         self.init(region: region, root: root, hub: json["hub"]?.string, member: json["member"]?.string, key: key)
+        for told in json["guards"]?.object?.members ?? [] {
+            if case .bool(let isGuarded) = told.value { guards[told.name] = isGuarded }
+        }
     }
 }
 

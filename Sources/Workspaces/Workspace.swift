@@ -50,6 +50,8 @@ public actor Workspace {
         change(&changed)
         changed.region = settings.region
         changed.root = settings.root
+        // What another hub did says nothing of this one.
+        if changed.hub != settings.hub { changed.guards = [:] }
         guard changed != settings else { return }
         try SmallFile.write(changed.json.canonicalBytes, to: folder + "/" + Self.settingsFile)
         settings = changed

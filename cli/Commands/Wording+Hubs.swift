@@ -80,6 +80,11 @@ extension Wording {
         return lines
     }
 
+    /// That no check stands before the hub's repositories of those spaces.
+    static func unguarded(_ places: [String]) -> String {
+        "The hub itself checks nothing that is sent for \(places.joined(separator: ", ")). \(unguardedHint)"
+    }
+
     /// What guards the region where the hub does not.
     static let unguardedHint = "Every laptop still checks for itself what it takes in."
 
@@ -103,5 +108,19 @@ enum SuspicionReport {
                 "tip": .string(suspicion.tip.hex),
             ]
         }
+    }
+}
+
+extension Complaint {
+    /// The hub takes in whatever it is sent.
+    init(unguarded space: SpaceKind) {
+        self.init(
+            kind: "unguarded-hub",
+            sentence:
+                "The hub checks nothing before it takes something in for \(space == .region ? "the region" : "\(space)"). "
+                + Wording.unguardedHint,
+            remedy:
+                "On a hub of your own, `sli hub init` puts the check before it. On a hosting service, protect its branch main from deletion and from being pushed over by force.",
+            space: "\(space)")
     }
 }

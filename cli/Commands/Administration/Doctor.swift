@@ -32,6 +32,7 @@ struct Doctor: SliCommand {
     func perform(_ context: Context) async throws -> Report {
         var complaints = await Tools.all.asyncFlatMap { tool in await tool.complaints(context) }
         var settled: [Complaint] = []
+        var notices: [Complaint] = []
         do {
             let workspace = try context.workspace()
             var findings = try await workspace.examine(clock: context.clock)
@@ -41,6 +42,7 @@ struct Doctor: SliCommand {
                 findings.removeAll { mended.contains($0) }
             }
             complaints += findings.map { Complaint($0, at: workspace.folder) }
+            notices = await workspace.unguardedSpaces().map { Complaint(unguarded: $0) }
             if hub {
                 switch try await context.cycle(workspace, seconds: timeout).askHub() {
                 case .reached: break
@@ -54,17 +56,18 @@ struct Doctor: SliCommand {
         } catch let problem as Problem where problem.kind == "no-copy" && common.region == nil {
             complaints.append(.noCopy)
         }
-        return report(complaints, settled)
+        return report(complaints, settled, notices)
     }
 
-    private func report(_ complaints: [Complaint], _ settled: [Complaint]) -> Report {
-        var lines = settled.map { "Mended: \($0.sentence)" } + complaints.flatMap(\.lines)
+    /// - Parameter notices: what somebody chose and may live with: it is told, and makes no copy unwell.
+    private func report(_ complaints: [Complaint], _ settled: [Complaint], _ notices: [Complaint]) -> Report {
+        var lines = settled.map { "Mended: \($0.sentence)" } + (complaints + notices).flatMap(\.lines)
         if complaints.isEmpty { lines.append(Wording.nothingWrong) }
         return Report(
             lines,
             json: [
                 "findings": .array(complaints.map(\.json)), "isHealthy": .bool(complaints.isEmpty),
-                "mended": .array(settled.map(\.json)),
+                "mended": .array(settled.map(\.json)), "notices": .array(notices.map(\.json)),
             ],
             exitCode: complaints.isEmpty ? Exit.done : Exit.refused)
     }

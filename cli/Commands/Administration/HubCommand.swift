@@ -158,7 +158,10 @@ struct HubReceive: AsyncParsableCommand {
         defer { patience.cancel() }
         do {
             let found = try PushCheck.violations(of: updates)
-            guard !found.isEmpty else { return }
+            guard !found.isEmpty else {
+                FileHandle.standardError.write(Data((Hub.greeting + "\n").utf8))
+                return
+            }
             for violation in found {
                 FileHandle.standardError.write(Data((Wording.sentence(violation) + "\n").utf8))
                 FileHandle.standardError.write(Data((ViolationLine.text(violation) + "\n").utf8))

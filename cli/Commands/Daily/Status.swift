@@ -45,6 +45,8 @@ private struct Standing {
     let drafts: [Draft]
     /// The records that wait to be sent and have sections longer than asked for.
     let long: [(name: RecordName, sections: [LongSection])]
+    /// Whether the hub judges what comes into each space; left out where nobody knows.
+    let guards: [SpaceKind: Bool]
     let clock: Int64
 
     /// How many days an edit may wait before it is told in capitals: longer than a weekend offline.
@@ -60,6 +62,9 @@ private struct Standing {
         var spaces: [SpaceStanding] = []
         for space in workspace.spaces() { spaces.append(try await workspace.standing(of: space)) }
         self.spaces = spaces
+        var guards: [SpaceKind: Bool] = [:]
+        for space in workspace.spaces() { guards[space] = await workspace.isGuarded(space) }
+        self.guards = guards
         var decisions: [(name: RecordName, count: Int)] = []
         for name in try await workspace.recordsWithDecisions() {
             decisions.append((name, try await workspace.record(name).document.entries.count))
@@ -93,6 +98,8 @@ private struct Standing {
         lines.append(
             "Region \(settings.region), " + (settings.hub.map { "hub \($0)" } ?? "without a hub: nothing is sent."))
         if let region { lines.append("Mark: \(mark(of: region))") }
+        let unguarded = spaces.map(\.space).filter { guards[$0] == false }
+        if !unguarded.isEmpty { lines.append(Wording.unguarded(unguarded.map(Self.title))) }
         let waiting = waits
         if waiting.isEmpty {
             lines.append("Nothing waits for you.")
@@ -209,7 +216,8 @@ private struct Standing {
     private func json(_ space: SpaceStanding) -> JSON {
         let days = daysUnsent(space)
         return [
-            "depth": .number(JSONNumber(space.depth)), "late": .bool(days >= Self.patience),
+            "depth": .number(JSONNumber(space.depth)),
+            "hubChecks": guards[space.space].map { .bool($0) } ?? .null, "late": .bool(days >= Self.patience),
             "refused": .array(
                 space.refused.map { ["commit": .string($0.id.hex), "subject": .string(Self.subject($0))] }),
             "space": .string("\(space.space)"), "suspect": space.suspicion.map { .string($0.tip.hex) } ?? .null,

@@ -1,0 +1,25 @@
+import Foundation
+public import Landing
+public import Workspaces
+
+extension Workspace {
+    /// Whether the hub judges what comes into a space before it takes it in.
+    ///
+    /// Of a hub in a folder of this machine its hook is looked at; of another one, what it said to the last push.
+    ///
+    /// - Returns: `nil` while nobody knows.
+    public func isGuarded(_ space: SpaceKind) -> Bool? {
+        guard let hub = settings.hub else { return nil }
+        let folder = hub.hasPrefix("file://") ? String(hub.dropFirst("file://".count)) : hub
+        guard folder.hasPrefix("/") else { return settings.guards["\(space)"] }
+        return Hub(folder).has(space) ? Hub(folder).isGuarded(space) : nil
+    }
+
+    /// Notes whether the check answered a push.
+    func noteGuard(of space: SpaceKind, _ isGuarded: Bool) throws(WorkspaceError) {
+        try changeSettings { $0.guards["\(space)"] = isGuarded }
+    }
+
+    /// The spaces whose hub is known to judge nothing.
+    public func unguardedSpaces() -> [SpaceKind] { spaces().filter { isGuarded($0) == false } }
+}
