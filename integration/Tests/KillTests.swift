@@ -34,6 +34,7 @@ import Testing
             usleep(UInt32(Double.random(in: 0...times[isSync ? 1 : 0], using: &numbers)))
             // Now and then the power fails for the laptop's git as well; the hub is another machine.
             if Int.random(in: 0..<3, using: &numbers) == 0 {
+                program.signal(SIGKILL)
                 for process in world.processes() where process != program.process {
                     if !Self.works(process, in: region.hub) { kill(process, SIGKILL) }
                 }
