@@ -107,6 +107,10 @@ let package = Package(
             name: "IntegrationTests", dependencies: ["sli", "slid", "Records", subprocess, system],
             path: "integration/Tests",
             swiftSettings: strict),
+        .testTarget(
+            name: "LandingTests",
+            dependencies: ["Landing", "Statements", "Merging", "GitStorage", "Records", "Schemas"],
+            swiftSettings: strict),
         .testTarget(name: "IndexingTests", dependencies: ["Indexing", "Records", grdb], swiftSettings: strict),
         .testTarget(
             name: "StatementsTests", dependencies: ["Statements", "Records", "Schemas", subprocess, system],

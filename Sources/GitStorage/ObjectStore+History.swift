@@ -56,6 +56,17 @@ extension ObjectStore {
         return result
     }
 
+    /// Those of ``commits(reachableFrom:excluding:limit:)`` that have exactly these parents.
+    public func commits(
+        withParents parents: [ObjectID], reachableFrom tips: [ObjectID], excluding excluded: [ObjectID]
+    ) throws(StorageError) -> [ObjectID] {
+        var found: [ObjectID] = []
+        for id in try commits(reachableFrom: tips, excluding: excluded) where try line(of: id).parents == parents {
+            found.append(id)
+        }
+        return found
+    }
+
     private func reachable(
         from tips: [ObjectID], excluding excluded: [ObjectID], limit: Int
     ) throws(StorageError) -> Set<ObjectID> {

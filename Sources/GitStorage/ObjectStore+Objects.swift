@@ -86,6 +86,7 @@ extension ObjectStore {
     }
 
     func bytes(of id: ObjectID, _ kind: ObjectKind, atMost limit: Int) throws(StorageError) -> [UInt8] {
+        objectsRead += 1
         if let bytes = try loose.bytes(of: id, kind, atMost: limit) { return bytes }
         if limit != .max {
             guard let found = try kindAndSize(of: id) else { throw .notFound(id) }

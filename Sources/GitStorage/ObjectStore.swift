@@ -16,6 +16,8 @@ public final class ObjectStore {
     var hasUnsyncedFolders = false
     /// What lies in memory because of a rehearsal only: no reason not to write it.
     var rehearsed: Set<ObjectID> = []
+    /// How many objects have been unpacked so far: what an operation costs, whatever else the machine does.
+    public internal(set) var objectsRead = 0
     /// Parents and date of commits already seen; a commit never changes.
     var seenCommits: [ObjectID: CommitLine] = [:]
 

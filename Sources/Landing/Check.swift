@@ -146,13 +146,12 @@ public struct Check {
     }
 
     /// Whether the chain's first edit has landed already under another signature: what is signed names the parent,
-    /// so only that one can have a double.
+    /// so only that one can have a double, among what has come in since the parent did.
     private func hasLanded(_ chain: Chain, before tip: CommitObject) throws -> Bool {
-        guard let first = chain.edits.first else { return false }
-        return try store.commits(reachableFrom: [tip.id], excluding: [chain.base.id]).contains { id in
-            let other = try store.commit(id)
-            return other.parents == first.parents && other.signedPayload == first.signedPayload
-        }
+        guard let first = chain.edits.first, chain.base.id != tip.id else { return false }
+        let siblings = try store.commits(
+            withParents: first.parents, reachableFrom: [tip.id], excluding: [chain.base.id])
+        return try siblings.contains { try store.commit($0).signedPayload == first.signedPayload }
     }
 
     /// Makes the landing of a chain on a tip, by the schemas and with the level that belong to it, and writes it.

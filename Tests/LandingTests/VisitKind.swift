@@ -1,0 +1,97 @@
+import Records
+
+/// A kind of record with every rule and every sort of editor, in two versions.
+enum VisitKind {
+    /// What a region starts with.
+    static let founding: [(name: SchemaName, bytes: [UInt8])] = [(SchemaName("visit/1")!, first.canonicalBytes)]
+
+    /// A visit as everybody begins it.
+    static func blank(_ host: String, _ year: String = "2017", version: Int = 1) -> JSONObject {
+        ["headings": headings, "host": .string(host), "schema": .string("visit/\(version)"), "year": .string(year)]
+    }
+
+    static let headings: JSON = [["heading": "one", "text": "What we saw"], ["heading": "two", "text": "What next"]]
+
+    static let first = document(version: 1)
+    /// The title is called otherwise and belongs to the director alone.
+    static let second = document(version: 2)
+
+    private static func field(_ title: String, _ rule: String, _ editors: [String]? = nil) -> JSON {
+        var field: JSONObject = ["type": "string", "title": .string(title), "x-merge": .string(rule)]
+        if let editors { field["x-editors"] = .array(editors.map { .string($0) }) }
+        return .object(field)
+    }
+
+    private static func list(_ title: String, _ rule: String, _ editors: [String]? = nil) -> JSON {
+        var field: JSONObject = [
+            "type": "array", "title": .string(title), "x-merge": .string(rule), "items": ["type": "string"],
+        ]
+        if let editors { field["x-editors"] = .array(editors.map { .string($0) }) }
+        return .object(field)
+    }
+
+    private static func document(version: Int) -> JSON {
+        let officer = ["officer@host", "coordinator"]
+        var properties: JSONObject = [
+            "schema": ["const": .string("visit/\(version)")],
+            "year": field("Year", "fixed"), "host": field("Host", "fixed"),
+            "headings": [
+                "type": "array", "title": "Headings", "x-merge": "keyed", "x-key": ["heading"],
+                "x-editors": ["officer@host", "coordinator"], "default": headings,
+                "items": [
+                    "type": "object", "required": ["heading"], "additionalProperties": false,
+                    "properties": ["heading": field("Heading", "fixed"), "text": field("Text", "text")],
+                ],
+            ],
+            "grade": field("Grade", "atomic", ["director@host"]),
+            "notes": field("Notes", "text", ["reviewer@reviewers"]),
+            "once": field("Once", "fixed", officer), "plain": field("Plain", "atomic"),
+            "tags": list("Tags", "set", officer), "log": list("Log", "append", officer),
+            "reviewers": [
+                "type": "array", "title": "Reviewers", "x-merge": "set", "items": ["type": "string"],
+                "x-relation": "reviewers",
+            ],
+            "lead": [
+                "type": "string", "title": "Lead", "x-merge": "atomic", "x-relation": "lead",
+            ],
+            "team": [
+                "type": "array", "title": "Team", "x-merge": "keyed", "x-key": ["member"], "x-relation": "team",
+                "items": [
+                    "type": "object", "required": ["member"], "properties": ["member": field("Member", "fixed")],
+                ],
+            ],
+            "summary": field("Summary", "text", ["reviewer@lead"]),
+            "plan": field("Plan", "text", ["reviewer@team"]),
+            "actions": [
+                "type": "array", "title": "Actions", "x-merge": "keyed", "x-key": ["id"],
+                "x-editors": ["officer@host", "coordinator"],
+                "items": [
+                    "type": "object", "required": ["id"], "additionalProperties": false,
+                    "properties": [
+                        "id": field("Mark", "fixed"), "what": field("What", "atomic"),
+                        "words": field("Words", "text"), "reply": field("Reply", "text", ["moderator"]),
+                    ],
+                ],
+            ],
+            "part": [
+                "type": "object", "title": "Part", "x-editors": ["director@host"], "additionalProperties": false,
+                "properties": [
+                    "own": field("Own", "atomic", ["officer@host"]), "theirs": field("Theirs", "atomic"),
+                ],
+            ],
+        ]
+        var document: JSONObject = [
+            "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "title": "Visit",
+            "additionalProperties": false, "x-space": "region", "x-identity": ["year", "host"],
+            "x-creators": ["coordinator", "officer@host"], "required": ["schema", "year", "host"],
+        ]
+        if version == 1 {
+            properties["title"] = field("Title", "atomic", officer)
+        } else {
+            properties["name"] = field("Name", "atomic", ["director@host"])
+            document["x-migrate"] = ["1": [["rename": ["/title", "name"]]]]
+        }
+        document["properties"] = .object(properties)
+        return .object(document)
+    }
+}
