@@ -176,7 +176,12 @@ public struct SyncCycle: Sendable {
     func transport(for space: SpaceKind, _ lock: SyncLock) async throws -> (any HubLink)? {
         if let link { return link(space) }
         guard let hub = await workspace.settings.hub else { return nil }
-        return Transport(
+        return await transport(for: space, at: hub, lock)
+    }
+
+    /// The way to a space's repository at an address, through system git.
+    func transport(for space: SpaceKind, at hub: String, _ lock: SyncLock) async -> Transport {
+        Transport(
             repository: workspace.path(of: space), address: "\(hub)/\(space).git", deadline: deadline, lock: lock,
             sshCommand: sshCommand, keyFile: await workspace.keyFile)
     }

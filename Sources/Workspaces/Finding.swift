@@ -32,6 +32,8 @@ public struct Finding: Sendable, Hashable {
         case heldLock
         /// A file of the newest state that cannot be read as what its place says.
         case unreadableFile
+        /// The page is missing that says which region or authority a space is.
+        case missingPage
         /// A record of a kind or version that the region does not have, or that this program cannot read.
         case unknownSchema
         /// A file that is not ours in a repository or beside it: what a sync service makes of two versions.

@@ -106,7 +106,7 @@ extension Workspace {
             let regionTip = try await self.repository(.region).perform { try $0.required(RefName.hub) }
             let regionPath = path(of: .region)
             seen.findings += try await repository.perform { store in
-                try Self.examineFiles(of: view, regionTip: regionTip, regionPath: regionPath, in: store)
+                try Self.examineFiles(of: view, root: root, regionTip: regionTip, regionPath: regionPath, in: store)
             }
         } catch {
             seen.findings.append(Finding(.unreadableSpace, in: space, at: path(of: space)))
@@ -157,13 +157,15 @@ extension Workspace {
 
     /// Reads every file of the newest state, one by one, as what its place says it is.
     private static func examineFiles(
-        of view: View, regionTip: ObjectID, regionPath: String, in store: ObjectStore
+        of view: View, root: ObjectID, regionTip: ObjectID, regionPath: String, in store: ObjectStore
     ) throws -> [Finding] {
         let region = view.space == .region ? store : try ObjectStore(opening: regionPath)
         let schemas = SchemaCatalogue(regionTree: try region.commit(regionTip).tree, in: region)
         let files = try store.paths(in: view.tree)
         let ids = Dictionary(files.map { ($0.path, $0.entry.id) }) { first, _ in first }
         var found: [Finding] = []
+        let page = view.space == .region ? "region.json" : "space.json"
+        if ids[page] == nil { found.append(Finding(.missingPage, in: view.space, at: page)) }
         for (path, entry) in files {
             func report(_ reason: Finding.Reason) { found.append(Finding(reason, in: view.space, at: path)) }
             guard let place = SpacePath(path),
@@ -189,10 +191,20 @@ extension Workspace {
                 if try schemas.schema(name) == nil { report(.unknownSchema) }
             case .comments:
                 if CommentLog(json: json) == nil { report(.unreadableFile) }
+            case .region, .space:
+                if !isPage(json, of: view.space, root: root) { report(.unreadableFile) }
             default: break
             }
         }
         return found
+    }
+
+    /// Whether a page says what a space's own page says: the region its id and level, an authority whose it is.
+    private static func isPage(_ json: JSON, of space: SpaceKind, root: ObjectID) -> Bool {
+        switch space {
+        case .region: (json["region"]?.string).map(KeyPart.isValid) ?? false && json["level"]?.integer != nil
+        case .authority(let id): json == ["authority": .string(id), "region": .string(root.hex)]
+        }
     }
 
     // MARK: - Locks

@@ -46,6 +46,8 @@ extension Complaint {
                 "unreadable-file", "\(place) in \(space) could not be read; everything else can be worked with.",
                 "`sli sync`, and if it stays: tell the coordinator; `sli history` shows who wrote it."
             )
+        case .missingPage:
+            ("missing-page", "\(place) is missing in \(space): it says which region or authority that is.", again)
         case .unknownSchema:
             (
                 "unknown-kind", "\(place) in \(space) is of a kind or version that this sli does not know.",

@@ -126,6 +126,51 @@ import Testing
         #expect(try await kinds(sandbox) == ["missing-mark"])
     }
 
+    /// Puts another tree under a space's marks: its own with one file left out, or with other bytes in its place.
+    private func replace(_ file: String, with content: String?, in space: String, _ world: World) throws {
+        var tree = try world.git(space, "ls-tree", "main").split(separator: "\n").filter { !$0.hasSuffix("\t\(file)") }
+        if let content {
+            let blob = try world.git(
+                space, "hash-object", "-w", "--stdin", input: world.file("content", content))
+            tree.append("100644 blob \(blob)\t\(file)")
+        }
+        let id = try world.git(
+            space, "mktree", input: world.file("tree", tree.joined(separator: "\n") + "\n"))
+        let identity = [
+            "GIT_AUTHOR_NAME": "x", "GIT_AUTHOR_EMAIL": "x@y", "GIT_AUTHOR_DATE": "1504000000 +0000",
+            "GIT_COMMITTER_NAME": "x", "GIT_COMMITTER_EMAIL": "x@y", "GIT_COMMITTER_DATE": "1504000000 +0000",
+        ]
+        let commit = try world.run(
+            "git", ["--git-dir", space, "commit-tree", id, "-p", "main", "-m", "x"], adding: identity
+        ).firstLine
+        for name in ["refs/hub/main", "refs/heads/main"] { _ = try world.git(space, "update-ref", name, commit) }
+    }
+
+    @Test(arguments: [
+        (nil, "missing-page"), ("{", "unreadable-file"), ("{}\n", "unreadable-file"),
+    ])
+    func tellsOfTheMissingOrUnreadablePageOfASpace(content: String?, kind: String) throws {
+        let world = try World()
+        let region = try Region(world)
+        let spaces = [
+            (region.ann.regionRepository, "region.json", "region"),
+            (region.ann.authorityRepository, "space.json", "authorities/bristol"),
+        ]
+        for (repository, page, space) in spaces {
+            let former = try world.git(repository, "rev-parse", "refs/hub/main")
+            try replace(page, with: content, in: repository, world)
+            let answer = try region.ann.sli("doctor", "--json")
+            #expect(answer.code == 1)
+            let found = try #require(JSON(reading: answer.output)["findings"]?.array)
+            #expect(found.map { $0["kind"] } == [.string(kind)], "\(answer)")
+            #expect(found.first?["place"] == .string(page))
+            #expect(found.first?["space"] == .string(space))
+            for name in ["refs/hub/main", "refs/heads/main"] {
+                _ = try world.git(repository, "update-ref", name, former)
+            }
+        }
+    }
+
     @Test func saysThatAStoreCannotBeOpened() async throws {
         let sandbox = try await laptop()
         try FileManager.default.removeItem(atPath: sandbox.path("\(Self.region)/HEAD"))

@@ -12,13 +12,16 @@ struct HubUse: SliCommand {
         abstract: "Reach the region's hub at another address from now on.",
         discussion: """
             For the first hub of a region, or when the hub has moved. The new one is asked first: nothing changes if it \
-            cannot be reached.
+            cannot be reached, if another region is there, or if what is there does not go on from what this copy knows.
 
             Example:
               sli hub use ssh://sli@hub.southwest.example
+              sli hub use /mnt/region/sli --dry-run
             """)
 
     @OptionGroup var common: CommonOptions
+
+    @OptionGroup var rehearsal: RehearsalOptions
 
     @Argument(help: "Where the hub is: a folder or an address such as ssh://user@host.")
     var address: String
@@ -30,6 +33,19 @@ struct HubUse: SliCommand {
         let workspace = try context.workspace()
         let former = await workspace.settings.hub
         let address = HubAddress.whole(address, context)
+        var isNew = false
+        switch try await context.cycle(workspace, seconds: timeout).examineHub(at: address) {
+        case .same: break
+        case .empty: isNew = true
+        case .otherRegion(let root):
+            throw Wording.hubOfAnother(address, root: root, own: await workspace.settings.root)
+        case .suspect(let violations): throw Wording.hubSuspect(address, violations)
+        case .unreachable(let reason): throw Wording.hubUnreachable(address, reason)
+        }
+        let told: JSON = ["address": .string(address), "former": former.map { .string($0) } ?? .null]
+        guard !rehearsal.isDry else {
+            return Report([Wording.wouldUse(hub: address, isNew: isNew)], json: told).rehearsed()
+        }
         try await workspace.changeSettings { $0.hub = address }
         let outcomes = try await context.cycle(workspace, seconds: timeout).run()
         switch outcomes[0].ending {
@@ -40,7 +56,10 @@ struct HubUse: SliCommand {
         }
         var report = Report(
             ["The hub is \(address) from now on."] + SyncReport.lines(outcomes),
-            json: ["address": .string(address), "spaces": .array(outcomes.map(SyncReport.json))])
+            json: [
+                "address": .string(address), "former": former.map { .string($0) } ?? .null,
+                "spaces": .array(outcomes.map(SyncReport.json)),
+            ])
         report.exitCode = SyncReport.exitCode(outcomes, waiting: 0)
         return report
     }
