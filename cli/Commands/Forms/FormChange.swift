@@ -35,6 +35,8 @@ struct FormChange {
 
     /// Items that are taken away.
     private var removed: [Path] = []
+    /// Items that are made, so that none is made twice.
+    private var inserted: Swift.Set<Path> = []
     private let schema: Schema
     private let seen: SeenRecord
     private let newID: () -> String
@@ -280,7 +282,7 @@ struct FormChange {
                 return
             }
             let path = list.appending(item: key)
-            guard seen.value(at: path) == nil, !steps.contains(where: { $0.path == path }) else {
+            guard seen.value(at: path) == nil, inserted.insert(path).inserted else {
                 faults.append(FormFault(line: owner.line, sentence: Wording.formTwice))
                 return
             }
