@@ -4,9 +4,10 @@ public import Statements
 
 /// One reason why a push or a fetched tip is not accepted: which commit, which file, what about it.
 ///
-/// Holds places and names, never what a record says (DESIGN.md section 7).
+/// Holds places and names, never what a record says (DESIGN.md section 7). Reasons are kept with an edit that is set
+/// aside, hence `Codable`.
 public struct CheckViolation: Error, Sendable, Hashable {
-    public enum Reason: Sendable, Hashable {
+    public enum Reason: Sendable, Hashable, Codable {
         // The line of landings
         case notForward
         case notALanding
@@ -28,7 +29,7 @@ public struct CheckViolation: Error, Sendable, Hashable {
         case file(FileFault)
     }
 
-    public enum EditFault: Sendable, Hashable {
+    public enum EditFault: Sendable, Hashable, Codable {
         case message
         case date
         case unsigned
@@ -43,9 +44,11 @@ public struct CheckViolation: Error, Sendable, Hashable {
         case noCoordinatorLeft
         case roster(Roster.Problem)
         case empty
+        /// It bears a statement about a version of a record that is another one since the edit stands elsewhere.
+        case statementOutdated
     }
 
-    public enum FileFault: Sendable, Hashable {
+    public enum FileFault: Sendable, Hashable, Codable {
         case place
         case notYours
         case mode

@@ -3,8 +3,8 @@ public import Records
 /// A right that somebody needed for a change and did not hold: to do what, where, and who might have.
 ///
 /// Holds places, titles and roles, never what a record says.
-public struct MissingRight: Sendable, Hashable {
-    public enum Act: Sendable, Hashable {
+public struct MissingRight: Sendable, Hashable, Codable {
+    public enum Act: Sendable, Hashable, Codable {
         /// To begin the record.
         case create
         /// To change what stands at the place.
@@ -16,7 +16,7 @@ public struct MissingRight: Sendable, Hashable {
     }
 
     /// What people call a relation.
-    public struct Relation: Sendable, Hashable {
+    public struct Relation: Sendable, Hashable, Codable {
         /// The title of the field that defines it.
         public let title: String
         /// Whether the field may name several.

@@ -1,5 +1,5 @@
 /// What a member of a region may be (DESIGN.md section 6).
-public enum Role: String, Sendable, Hashable, CaseIterable {
+public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
     case officer, director
     case assistantDirector = "assistant-director"
     case leadMember = "lead-member"
@@ -13,7 +13,7 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
 ///
 /// Written `coordinator` or `officer@authority`, where the relation is a field of the record's identity or one
 /// that `x-relation` defines.
-public struct RoleGrant: Sendable, Hashable {
+public struct RoleGrant: Sendable, Hashable, Codable {
     public let role: Role
     /// The name of a relation; `nil` if the role alone suffices.
     public let relation: String?

@@ -1,7 +1,7 @@
 /// One thing that a record says and its schema does not allow.
 ///
 /// It names places and titles, and quotes what the schema says; never what the record says.
-public struct Violation: Sendable, Hashable {
+public struct Violation: Sendable, Hashable, Codable {
     /// The place, items of keyed lists by their key. Of a missing property, the place where it belongs.
     public let path: Path
     /// The same place as RFC 6901 has it, items by their index.

@@ -1,6 +1,6 @@
 extension Roster {
     /// What keeps a roster from being accepted as governance, though each of its records is well formed.
-    public enum Problem: Sendable, Hashable {
+    public enum Problem: Sendable, Hashable, Codable {
         /// Nobody is left who may change the roster (DESIGN.md section 5).
         case noCoordinator
         /// One key, two members: a signature would not say whose it is.

@@ -15,4 +15,6 @@ public protocol HubLink: Sendable {
 public enum SyncStep: Int, Sendable, CaseIterable {
     case fetch = 1
     case check, land, checkLandings, push, move, index
+    /// Within 4, before each ref that is moved because an edit is set aside.
+    case setAside
 }

@@ -40,20 +40,32 @@ struct Landings: Sendable {
     /// Why they would not be accepted; empty if they are good.
     let faults: [CheckViolation]
 
+    /// Lands `main` and the waiting chains as they stand.
+    ///
     /// - Parameter verified: the tip that they land on; by default the one that this copy has taken in.
     init(of space: SpaceKind, _ region: RegionSource, onto verified: ObjectID? = nil, in store: ObjectStore) throws {
-        let verified = try verified ?? store.required(RefName.hub)
-        main = try store.required(RefName.main)
-        chains = try store.references(under: RefName.chains).sorted { left, right in
+        let chains = try store.references(under: RefName.chains).sorted { left, right in
             let numbers = [left, right].map { Int($0.name.dropFirst(RefName.chains.count)) ?? .max }
             return numbers[0] < numbers[1]
-        }.map { ($0.name, $0.id) }
+        }
+        let main = try store.required(RefName.main)
+        try self.init(of: space, heads: [(RefName.main, main)] + chains, region, onto: verified, in: store)
+    }
+
+    /// - Parameter heads: refs with what they hold or shall hold, in the order in which they land, `main` first.
+    init(
+        of space: SpaceKind, heads: [(name: String, id: ObjectID)], _ region: RegionSource,
+        onto verified: ObjectID? = nil, in store: ObjectStore
+    ) throws {
+        let verified = try verified ?? store.required(RefName.hub)
+        main = heads[0].id
+        chains = Array(heads.dropFirst())
         let check = try region.check(space, in: store, asksNewestRoster: true)
         var tip = try store.commit(verified)
         var edits = 0
         var records: Set<RecordName> = []
         var faults: [CheckViolation] = []
-        for head in [main] + chains.map(\.id) {
+        for head in heads.map(\.id) {
             guard let chain = try Chain.unlanded(from: head, tip: tip.id, in: store) else { continue }
             for piece in chain.pieces() {
                 faults += try check.violations(of: piece, on: tip)

@@ -134,10 +134,9 @@ public struct SyncCycle: Sendable {
             }
             // 3. and 4. Land the own chains, check the landings
             try await reaching(.land)
-            let landings = try await repository.perform { store in
-                try Landings(of: space, region, in: store)
-            }
+            var landings = try await repository.perform { try Landings(of: space, region, in: $0) }
             try await reaching(.checkLandings)
+            landings = try await settingAside(landings, in: space, region, &outcome)
             if !landings.faults.isEmpty {
                 outcome.ending = .refused(landings.faults, hub: [])
                 return try await finish(outcome, before, landings)
@@ -190,8 +189,9 @@ public struct SyncCycle: Sendable {
     private func landAlone(_ space: SpaceKind, _ before: View) async throws -> SyncOutcome {
         let repository = try await workspace.repository(space)
         let region = try await regionSource()
-        let landings = try await repository.perform { try Landings(of: space, region, in: $0) }
+        var landings = try await repository.perform { try Landings(of: space, region, in: $0) }
         var outcome = SyncOutcome(space: space, ending: .alone)
+        landings = try await settingAside(landings, in: space, region, &outcome)
         guard landings.faults.isEmpty else {
             outcome.ending = .refused(landings.faults, hub: [])
             return outcome

@@ -1,6 +1,7 @@
 public import GitStorage
 public import Landing
 public import Records
+public import Workspaces
 
 /// What one sync cycle did to one space.
 public struct SyncOutcome: Sendable {
@@ -13,6 +14,9 @@ public struct SyncOutcome: Sendable {
     public var received = 0
     /// Records that look different now, and how many decisions wait in each.
     public var records: [RecordOutcome] = []
+    /// Edits of this laptop that would not have been accepted and were set aside in this cycle, and those that wait
+    /// for a key since; all else went on without them.
+    public var setAside: [RefusedEdit] = []
     /// How often another copy was quicker.
     public var races = 0
 

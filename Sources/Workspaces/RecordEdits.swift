@@ -1,4 +1,4 @@
-import GitStorage
+public import GitStorage
 import Landing
 import Merging
 import Records
@@ -132,5 +132,5 @@ struct RecordEdits {
 
 extension CommitObject {
     /// The first line of its message.
-    var subject: String { String(message.prefix { !$0.isNewline }) }
+    public var subject: String { String(message.prefix { !$0.isNewline }) }
 }

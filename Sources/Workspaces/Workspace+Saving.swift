@@ -76,8 +76,7 @@ extension Workspace {
                     clock: clock, level: level, signer: signer)
                 let outcome = try await repository.perform { store in
                     try plan.commit(
-                        bytes, as: candidate, isLast: index == plan.candidates.count - 1,
-                        regionTip: regionTip, regionPath: regionPath, in: store)
+                        bytes, as: candidate, isLast: index == plan.candidates.count - 1, in: store)
                 }
                 if let outcome { return outcome }
             }
@@ -103,7 +102,7 @@ extension Workspace {
     }
 
     /// The level that edits in a space name: none in the region, the region's newest in an authority space.
-    func level(for space: SpaceKind) async throws -> Int? {
+    public func level(for space: SpaceKind) async throws -> Int? {
         guard space != .region else { return nil }
         return try await repository(.region).perform { store in
             let tip = try store.required(RefName.hub)
@@ -124,22 +123,28 @@ private struct SavePlan: Sendable {
     }
 
     private let change: Change
+    /// What the person saw.
+    private let seen: CommitObject
+    /// What the edit can stand on: what was seen, or the newest of its history that is left since edits were set aside.
     private let base: CommitObject
+    private let regionTip: ObjectID
+    private let regionPath: String
     var candidates: [Candidate] = []
 
     /// - Returns: `nil` if the change changes nothing.
     init?(_ change: Change, regionTip: ObjectID, regionPath: String, in store: ObjectStore) throws {
         self.change = change
-        base = try store.commit(change.base)
+        self.regionTip = regionTip
+        self.regionPath = regionPath
+        seen = try store.commit(change.base)
+        base = try Self.left(of: seen, in: store)
         // In memory only: what the check refuses must leave nothing behind.
-        candidates = try store.rehearsing { [base] in
-            let tree = try Self.tree(of: change, on: base, in: store)
+        candidates = try store.rehearsing { [self] in
+            let tree = try tree(in: store)
             guard tree != base.tree else { return [] }
             let main = try store.commit(store.required(RefName.main))
             if main.id == base.id { return [Candidate(parent: base, tree: tree, main: main.id, isMerged: false)] }
-            let merged = try Self.merged(
-                tree, from: base, onto: main, space: change.space, regionTip: regionTip, regionPath: regionPath,
-                in: store)
+            let merged = try merged(tree, onto: main, in: store)
             if merged == main.tree { return [] }
             let waiting = Candidate(parent: base, tree: tree, main: nil, isMerged: false)
             guard try !Self.addsDecisions(from: main.tree, to: merged, in: store) else { return [waiting] }
@@ -148,27 +153,34 @@ private struct SavePlan: Sendable {
         guard !candidates.isEmpty else { return nil }
     }
 
-    /// What the person's files make of what they saw, written.
-    private static func tree(of change: Change, on base: CommitObject, in store: ObjectStore) throws -> ObjectID {
+    /// The newest commit of the history of what the person saw that is left; nearly always itself.
+    private static func left(of seen: CommitObject, in store: ObjectStore) throws -> CommitObject {
+        let heads = try View.heads(in: store)
+        guard heads[0] != seen.id else { return seen }
+        let notes = try SetAsideNotes(in: store)
+        guard !notes.isEmpty else { return seen }
+        let kept = try KeptCommits(heads: heads, over: store.required(RefName.hub), in: store)
+        let left = try notes.left(of: seen.id, in: store) { try kept.contains($0, in: store) }
+        return try left.map { try store.commit($0) } ?? seen
+    }
+
+    /// What the person's files make of what they saw, on what is left of that, written.
+    private func tree(in store: ObjectStore) throws -> ObjectID {
         let files = try change.files.mapValues { bytes in try bytes.map { try store.writeBlob($0) } }
-        return try store.applying(files, to: base.tree)
+        let tree = try store.applying(files, to: seen.tree)
+        return try Reapplication.tree(
+            of: tree, madeOn: seen.tree, onto: base.tree, in: store, schemas: schemas(in: store))
     }
 
     /// That change applied to what has come in meanwhile, written.
-    private static func merged(
-        _ tree: ObjectID, from base: CommitObject, onto main: CommitObject, space: SpaceKind, regionTip: ObjectID,
-        regionPath: String, in store: ObjectStore
-    ) throws -> ObjectID {
-        let schemas = try schemas(space, regionTip: regionTip, regionPath: regionPath, in: store)
-        var replay = Replay(onto: main.tree, in: store, schemas: schemas)
+    private func merged(_ tree: ObjectID, onto main: CommitObject, in store: ObjectStore) throws -> ObjectID {
+        var replay = Replay(onto: main.tree, in: store, schemas: try schemas(in: store))
         try replay.apply(from: base.tree, to: tree)
         return try replay.state.written()
     }
 
-    private static func schemas(
-        _ space: SpaceKind, regionTip: ObjectID, regionPath: String, in store: ObjectStore
-    ) throws -> SchemaCatalogue {
-        let region = space == .region ? store : try ObjectStore(opening: regionPath)
+    private func schemas(in store: ObjectStore) throws -> SchemaCatalogue {
+        let region = change.space == .region ? store : try ObjectStore(opening: regionPath)
         return SchemaCatalogue(regionTree: try region.commit(regionTip).tree, in: region)
     }
 
@@ -195,18 +207,13 @@ extension SavePlan {
     ///
     /// - Returns: `nil` if the check refuses it and another way is left.
     fileprivate func commit(
-        _ bytes: [UInt8], as candidate: Candidate, isLast: Bool, regionTip: ObjectID, regionPath: String,
-        in store: ObjectStore
+        _ bytes: [UInt8], as candidate: Candidate, isLast: Bool, in store: ObjectStore
     ) throws -> SaveOutcome? {
         let id: ObjectID
         do {
             id = try store.together {
-                let tree = try Self.tree(of: change, on: base, in: store)
-                if candidate.isMerged {
-                    _ = try Self.merged(
-                        tree, from: base, onto: candidate.parent, space: change.space, regionTip: regionTip,
-                        regionPath: regionPath, in: store)
-                }
+                let tree = try tree(in: store)
+                if candidate.isMerged { _ = try merged(tree, onto: candidate.parent, in: store) }
                 let id = try store.writeCommit(raw: bytes)
                 let region =
                     change.space == .region

@@ -13,8 +13,8 @@ public struct SpaceStanding: Sendable {
     public let unsent: [CommitObject]
     /// How many of them wait in chains of their own, to become decisions when they land.
     public let waiting: Int
-    /// The edits that were set aside.
-    public let refused: [CommitObject]
+    /// The edits that were set aside, and those that wait for a key.
+    public let refused: [RefusedEdit]
     /// The hub's tip that was not taken in, if there is one, and why.
     public let suspicion: Suspicion?
 }
@@ -45,15 +45,7 @@ extension Workspace {
             return SpaceStanding(
                 space: space, tip: tip, depth: try store.firstParents(from: tip).count, unsent: unsent,
                 waiting: unsent.count - main,
-                refused: try store.references(under: RefName.refused).compactMap { reference in
-                    do {
-                        return try store.commit(reference.id)
-                    } catch StorageError.wrongKind {
-                        // What was noted about an edit, beside it.
-                        return nil
-                    }
-                },
-                suspicion: suspicion)
+                refused: try RefusedEdit.all(of: space, in: store), suspicion: suspicion)
         }
     }
 }

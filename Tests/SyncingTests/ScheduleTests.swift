@@ -171,14 +171,12 @@ struct ScheduleTests {
         try await world.govern { ["records/member/ann.json": try World.leaver("ann").json.canonicalBytes] }
         let before = try world.hubTip()
         let outcome = try await world.cycle("ann").run()[0]
-        guard case .refused(let violations, _) = outcome.ending else {
-            Issue.record("\(outcome.ending)")
-            return
-        }
-        #expect(violations.map(\.reason) == [.edit(.notActive)])
+        #expect(outcome.ending == .level)
+        #expect(outcome.setAside.flatMap(\.reasons).map(\.reason) == [.edit(.notActive)])
         #expect(try world.hubTip() == before)
-        // What ann saved is there still.
-        #expect(try await ann.open().document.value != nil)
+        // What ann saved is kept, and her copy goes on as the others do.
+        #expect(try await ann.workspace.refusedEdits().map(\.records) == [[Desk.note]])
+        #expect(try await ann.open().document.value == nil)
     }
 
     @Test("L19: a bad tip of the hub is never shown, stops nobody from saving, and is let go once it is mended")

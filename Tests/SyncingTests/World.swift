@@ -214,6 +214,15 @@ final class World: Sendable {
             onsCode: "E06000023")
     }
 
+    /// Lets another person sit down at somebody's laptop, with their own key.
+    func sit(_ person: String, at laptop: String) async throws -> Desk {
+        let key = "key-\(person)"
+        try Self.write(Self.key(of: person), to: "\(folder)/laptops/\(laptop)/\(key)")
+        let desk = try Desk(self, laptop)
+        try await desk.workspace.changeSettings { $0.key = key }
+        return desk
+    }
+
     private static func write(_ key: PrivateKey, to path: String) throws {
         try? FileManager.default.removeItem(atPath: path)
         try #require(

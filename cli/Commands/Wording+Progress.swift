@@ -9,7 +9,7 @@ extension Wording {
         case .fetch: "Asking the hub …"
         case .check: "Checking what came in …"
         case .land: "Bringing your work and others' together …"
-        case .checkLandings: "Checking what goes out …"
+        case .checkLandings, .setAside: "Checking what goes out …"
         case .push: "Sending …"
         case .move: "Taking over what was accepted …"
         case .index: "Bringing the lists up to date …"

@@ -212,6 +212,8 @@ enum Wording {
         case .noCoordinatorLeft: "The change would leave the region without a coordinator."
         case .roster(let problem): sentence(problem)
         case .empty: "An edit changes nothing."
+        case .statementOutdated:
+            "It bears a statement about a version of the record that there is no more since an earlier change was set aside."
         }
     }
 

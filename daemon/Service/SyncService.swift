@@ -53,6 +53,11 @@ public struct SyncService: Service {
                     "space": "\(outcome.space)", "sent": "\(outcome.sent)", "received": "\(outcome.received)",
                     "races": "\(outcome.races)",
                 ]
+                if !outcome.setAside.isEmpty {
+                    logger.warning(
+                        "edits were set aside",
+                        metadata: metadata.merging(["edits": "\(outcome.setAside.count)"]) { $1 })
+                }
                 switch outcome.ending {
                 case .level, .alone: logger.info("synced", metadata: metadata)
                 case .offline(.noRepository) where outcome.space != .region:

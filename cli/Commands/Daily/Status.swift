@@ -137,12 +137,7 @@ private struct Standing {
             lines.append("\(draft.record)\(place): a draft that is not saved yet (`sli edit \(draft.record)` opens it)")
         }
         for space in spaces {
-            if !space.refused.isEmpty {
-                lines.append(
-                    "\(Count.of(space.refused.count, "change", "changes")) for \(Self.title(space.space)) set aside, not accepted (`sli sync` says why):"
-                )
-                lines += space.refused.map { "  \(Self.subject($0)), \(Dates.words($0.author.seconds))" }
-            }
+            lines += RefusedTelling.lines(space.refused, withReasons: false)
             if let suspicion = space.suspicion { lines += Wording.lines(suspicion, of: Self.title(space.space)) }
         }
         return lines
@@ -175,11 +170,6 @@ private struct Standing {
         case .region: "the region"
         case .authority(let authority): authority
         }
-    }
-
-    /// What an edit is called: its first line, which names records and never their text.
-    private static func subject(_ edit: CommitObject) -> String {
-        edit.message.split(separator: "\n").first.map(String.init) ?? ""
     }
 
     // MARK: - For programs
@@ -219,7 +209,12 @@ private struct Standing {
             "depth": .number(JSONNumber(space.depth)),
             "hubChecks": guards[space.space].map { .bool($0) } ?? .null, "late": .bool(days >= Self.patience),
             "refused": .array(
-                space.refused.map { ["commit": .string($0.id.hex), "subject": .string(Self.subject($0))] }),
+                space.refused.map { edit in
+                    [
+                        "commit": .string(edit.commit.id.hex), "subject": .string(edit.commit.subject),
+                        "waitsFor": edit.waitsFor.map { .string($0) } ?? .null,
+                    ]
+                }),
             "space": .string("\(space.space)"), "suspect": space.suspicion.map { .string($0.tip.hex) } ?? .null,
             "suspicion": space.suspicion.map(SuspicionReport.json) ?? .null,
             "tip": .string(space.tip.hex), "unsent": .number(JSONNumber(space.unsent.count)),

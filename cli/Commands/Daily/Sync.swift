@@ -98,6 +98,7 @@ enum SyncReport {
                 lines.append("\(record.name): \(Count.of(count, "decision waits", "decisions wait")) for a person.")
             }
         }
+        lines += RefusedTelling.lines(outcome.setAside, withReasons: true)
         let place = outcome.space == .region ? "the region" : "\(outcome.space)"
         switch outcome.ending {
         case .level, .alone: break
@@ -158,11 +159,13 @@ enum SyncReport {
                         "state": .string(state.0),
                     ]
                 }),
-            "sent": .number(JSONNumber(outcome.sent)), "space": .string("\(outcome.space)"),
+            "sent": .number(JSONNumber(outcome.sent)),
+            "setAside": .array(outcome.setAside.map(RefusedTelling.json)), "space": .string("\(outcome.space)"),
         ]
     }
 
     static func exitCode(_ outcomes: [SyncOutcome], waiting: Int) -> Int32 {
+        if outcomes.contains(where: { !$0.setAside.isEmpty }) { return Exit.refused }
         for outcome in outcomes {
             switch outcome.ending {
             case .refused, .suspect, .raced: return Exit.refused
