@@ -1,3 +1,4 @@
+import Foundation
 import GitStorage
 import Landing
 import Records
@@ -21,6 +22,12 @@ struct RehearsalTests {
         return marks
     }
 
+    /// The files in which a laptop keeps what was written: a rehearsal adds none.
+    private func objects(_ world: World, _ person: String) throws -> Set<String> {
+        let folder = "\(world.folder)/laptops/\(person)/region.git/objects"
+        return Set(try FileManager.default.subpathsOfDirectory(atPath: folder))
+    }
+
     @Test func saysWhatASyncThenDoes() async throws {
         let world = try await World()
         let (ann, ben) = (try Desk(world, "ann"), try Desk(world, "ben"))
@@ -36,6 +43,10 @@ struct RehearsalTests {
         let before = try marks(world, "ann")
         let rehearsed = try await world.cycle("ann").rehearse()
         #expect(try marks(world, "ann") == before)
+        // What was fetched is there now; what was made of it is not.
+        let fetched = try objects(world, "ann")
+        _ = try await world.cycle("ann").rehearse()
+        #expect(try objects(world, "ann") == fetched)
         #expect(try await ann.value(at: "/grade") == "x")
         #expect(try await ann.sides(at: "/grade") == nil)
 
@@ -74,6 +85,7 @@ struct RehearsalTests {
             try await governance.rehearse(subject: "Try", clock: World.clock) { _, _ in try files() }
         }
         let before = try marks(world, World.coordinator)
+        let stored = try objects(world, World.coordinator)
         let good = try await rehearse { ["records/member/ann.json": try World.leaver("ann").json.canonicalBytes] }
         guard case .accepted = good else {
             Issue.record("\(good)")
@@ -91,6 +103,7 @@ struct RehearsalTests {
         }
         #expect(faults.map(\.reason).contains(.edit(.noCoordinatorLeft)))
         #expect(try marks(world, World.coordinator) == before)
+        #expect(try objects(world, World.coordinator) == stored)
         #expect(try await workspace.roster().activeMember(holding: World.key(of: "ann").publicKey) != nil)
     }
 }
