@@ -53,7 +53,9 @@ let package = Package(
         // 3
         .target(
             name: "Workspaces",
-            dependencies: ["Indexing", "Landing", "Statements", "Merging", "GitStorage", "Records", "Schemas"],
+            dependencies: [
+                "Indexing", "Landing", "Statements", "Merging", "GitStorage", "Records", "Schemas", subprocess, system,
+            ],
             swiftSettings: strict),
         // 4
         .target(
@@ -96,7 +98,7 @@ let package = Package(
             name: "WorkspacesTests",
             dependencies: [
                 "Workspaces", "Syncing", "Landing", "Indexing", "Statements", "Merging", "GitStorage", "Records",
-                "Schemas",
+                "Schemas", subprocess, system,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -3,6 +3,11 @@ public protocol Signer: Sendable {
     /// The key that the signatures will name.
     var publicKey: PublicKey { get }
 
+    /// Whether it signs with nobody at the keyboard: no passphrase is asked for, no token waits for a touch.
+    ///
+    /// A program that runs by itself signs with no other.
+    var isUnattended: Bool { get }
+
     /// An armoured SSHSIG over the message, 70 columns wide, such that
     /// ``verify(signature:over:namespace:)`` says good for ``publicKey``.
     ///
@@ -18,6 +23,8 @@ public struct KeySigner: Signer {
     public init(_ key: PrivateKey) { self.key = key }
 
     public var publicKey: PublicKey { key.publicKey }
+
+    public var isUnattended: Bool { true }
 
     public func sign(_ message: [UInt8], namespace: SignatureNamespace) -> String {
         let payload = SSHSignature.payload(over: message, namespace: Array(namespace.rawValue.utf8), digest: .sha512)

@@ -24,6 +24,8 @@ public struct Governance: Sendable {
         case refused([CheckViolation], hub: [String])
         /// The hub could not be reached; nothing was changed.
         case offline(Transport.Unreachable)
+        /// The hub shows another region; nothing was changed.
+        case otherRegion(ObjectID)
         /// Others changed the region again and again; nothing was changed.
         case raced
     }
@@ -47,6 +49,7 @@ public struct Governance: Sendable {
                 case .offline(let reason): return .offline(reason)
                 case .raced: return .raced
                 case .suspect(_, let faults): return .refused(faults, hub: [])
+                case .otherRegion(let root): return .otherRegion(root)
                 }
                 switch try await attempt(subject: subject, clock: clock, change) {
                 case .ended(let outcome): return outcome
@@ -76,6 +79,7 @@ public struct Governance: Sendable {
             case .offline(let reason): return .offline(reason)
             case .raced: return .raced
             case .suspect(_, let faults): return .refused(faults, hub: [])
+            case .otherRegion(let root): return .otherRegion(root)
             }
             switch try await attempt(subject: subject, clock: clock, rehearsingOn: tip, change) {
             case .ended(let outcome): return outcome

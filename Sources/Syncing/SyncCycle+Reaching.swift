@@ -57,6 +57,7 @@ extension SyncCycle {
         guard first == root else { return .otherRegion(root: first) }
         return switch try judge(tip, .region, region, in: store) {
         case .taken: .same
+        case .otherRegion(let first): .otherRegion(root: first)
         case .suspect(let violations): .suspect(violations)
         }
     }

@@ -17,10 +17,10 @@ extension SyncCycle {
             // The others are judged by the region as it would be then.
             let source = RegionSource(path: workspace.path(of: .region), tip: region.tip)
             for space in workspace.spaces() where space != .region {
-                if case .offline(let reason) = region.outcome.ending {
-                    outcomes.append(SyncOutcome(space: space, ending: .offline(reason)))
-                } else {
-                    outcomes.append(try await rehearse(space, source, lock).outcome)
+                switch region.outcome.ending {
+                case .offline(let reason): outcomes.append(SyncOutcome(space: space, ending: .offline(reason)))
+                case .otherRegion(let root): outcomes.append(SyncOutcome(space: space, ending: .otherRegion(root)))
+                default: outcomes.append(try await rehearse(space, source, lock).outcome)
                 }
             }
             return outcomes
@@ -48,6 +48,9 @@ extension SyncCycle {
             case .tip(let incoming?):
                 try await reaching(.check)
                 switch try await repository.perform({ try Self.judge(incoming, space, region, in: $0) }) {
+                case .otherRegion(let root):
+                    outcome.ending = .otherRegion(root)
+                    return (outcome, tip)
                 case .suspect(let faults):
                     outcome.ending = .suspect(incoming, faults)
                     return (outcome, tip)

@@ -64,10 +64,13 @@ public struct SyncCycle: Sendable {
             try await joinOwnSpace()
             for space in workspace.spaces() where space != .region {
                 // Where the hub did not answer for the region, it is not asked again for each space.
-                if case .offline(let reason) = outcomes[0].ending {
+                switch outcomes[0].ending {
+                case .offline(let reason):
                     outcomes.append(SyncOutcome(space: space, ending: .offline(reason)))
-                } else {
-                    outcomes.append(try await run(space, lock))
+                case .otherRegion(let root):
+                    // What is written here is none of that hub's business.
+                    outcomes.append(SyncOutcome(space: space, ending: .otherRegion(root)))
+                default: outcomes.append(try await run(space, lock))
                 }
             }
             return outcomes
@@ -122,6 +125,9 @@ public struct SyncCycle: Sendable {
                 case .taken(let steps):
                     outcome.received += steps
                     try await forgetSuspects(space, repository)
+                case .otherRegion(let root):
+                    outcome.ending = .otherRegion(root)
+                    return outcome
                 case .suspect(let faults):
                     try await workspace.writing(space) {
                         try await repository.perform { store in
@@ -182,7 +188,7 @@ public struct SyncCycle: Sendable {
     func transport(for space: SpaceKind, at hub: String, _ lock: SyncLock) async -> Transport {
         Transport(
             repository: workspace.path(of: space), address: "\(hub)/\(space).git", deadline: deadline, lock: lock,
-            sshCommand: sshCommand, keyFile: await workspace.keyFile)
+            sshCommand: sshCommand, keyFile: await workspace.loginKeyFile())
     }
 
     /// A space without a hub is its own: its chains land on this laptop with the same check.
@@ -208,6 +214,8 @@ public struct SyncCycle: Sendable {
         case taken(steps: Int)
         /// It is not taken in.
         case suspect([CheckViolation])
+        /// It goes back to another first commit: this is no hub of this region. Nothing of it is kept.
+        case otherRegion(ObjectID)
     }
 
     /// Takes a fetched tip as verified if its way from the last verified one is good.
@@ -219,6 +227,7 @@ public struct SyncCycle: Sendable {
         if case .taken(let steps) = verdict, steps > 0 {
             _ = try store.moveReference(RefName.hub, from: verified, to: incoming)
         }
+        if case .otherRegion = verdict { _ = try store.moveReference(RefName.incoming, from: incoming, to: nil) }
         return verdict
     }
 
@@ -234,7 +243,12 @@ public struct SyncCycle: Sendable {
         }
         let check = try region.check(space, in: store, asksNewestRoster: false)
         let faults = try check.violations(from: verified, to: incoming, root: verified)
-        guard faults.isEmpty else { return .suspect(faults) }
+        guard faults.isEmpty else {
+            let own = try store.firstParents(from: verified).last
+            // What is no commit, or has no beginning that is here, is suspect all the same.
+            guard let root = try? store.firstParents(from: incoming).last, root != own else { return .suspect(faults) }
+            return .otherRegion(root)
+        }
         return .taken(steps: try store.firstParents(from: incoming, downTo: verified).count)
     }
 
@@ -290,14 +304,14 @@ public struct SyncCycle: Sendable {
 extension SyncCycle {
     /// Makes a copy of the region whose hub is at that address; all of it is checked first.
     ///
-    /// - Parameter mark: the first letters of the region's first commit, as they were read out; `nil` takes what
-    ///   is there, to be compared afterwards.
-    /// - Throws: ``JoinFailure``, `FoundingRefused` or `WorkspaceError`.
+    /// - Parameter isMeant: asked, once all has been checked, whether this is the region that was meant.
+    /// - Throws: ``JoinFailure``, `JoinRefused`, `FoundingRefused` or `WorkspaceError`.
     public static func join(
-        hub: String, in folder: String, key: String, mark: String?, deadline: Duration, sshCommand: String? = nil,
-        reaching: @escaping @Sendable (SyncStep) async throws -> Void = { _ in }
+        hub: String, in folder: String, key: String, deadline: Duration, sshCommand: String? = nil,
+        reaching: @escaping @Sendable (SyncStep) async throws -> Void = { _ in },
+        isMeant: @Sendable (RegionMark) async throws -> Bool = { _ in true }
     ) async throws -> Workspace {
-        try await Workspace.join(hub: hub, in: folder, key: key, mark: mark) { path in
+        try await Workspace.join(hub: hub, in: folder, key: key, isMeant: isMeant) { path in
             // Nobody else knows this folder yet, so its own lock file does.
             guard let lock = try FileLock.tryLock(path + "/sync.lock") else { throw WorkspaceError.busy }
             defer { withExtendedLifetime(lock) {} }

@@ -36,6 +36,9 @@ public struct SyncOutcome: Sendable {
         case refused([CheckViolation], hub: [String])
         /// The hub's newest state failed the check: it is not taken in, work goes on from the last good one.
         case suspect(ObjectID, [CheckViolation])
+        /// The hub shows a history that goes back to another first commit than this copy's: it is another region's, or
+        /// somebody's who pretends. Nothing was taken in and nothing was sent.
+        case otherRegion(ObjectID)
         /// The region has no hub; the edits landed on this laptop.
         case alone
     }

@@ -1,6 +1,7 @@
 import Foundation
 public import GitStorage
 public import Records
+public import Statements
 
 /// What a copy knows of itself: which region, whose laptop, where the hub is. Kept in `workspace.json`.
 public struct Settings: Sendable, Hashable {
@@ -12,18 +13,23 @@ public struct Settings: Sendable, Hashable {
     public var hub: String?
     /// The member whose copy this is; `nil` until the roster names the holder of its key.
     public var member: String?
-    /// The file of the private key, in OpenSSH's format; a relative path starts at the copy's folder.
+    /// The file of the newest key, a ``SigningKey``; a relative path starts at the copy's folder.
     public var key: String
+    /// The files of the keys before it, newest first: they sign where the roster does not name the newest yet.
+    public var formerKeys: [String]
 
     /// Whether the hub's check answered the last push to a space, by the space's name.
     public var guards: [String: Bool] = [:]
 
-    public init(region: String, root: ObjectID, hub: String?, member: String?, key: String) {
+    public init(
+        region: String, root: ObjectID, hub: String?, member: String?, key: String, formerKeys: [String] = []
+    ) {
         self.region = region
         self.root = root
         self.hub = hub
         self.member = member
         self.key = key
+        self.formerKeys = formerKeys
     }
 
     var json: JSON {
@@ -32,6 +38,7 @@ public struct Settings: Sendable, Hashable {
         ]
         object["hub"] = hub.map { .string($0) }
         object["member"] = member.map { .string($0) }
+        if !formerKeys.isEmpty { object["formerKeys"] = .array(formerKeys.map { .string($0) }) }
         if !guards.isEmpty {
             var told = JSONObject()
             for (space, isGuarded) in guards { told[space] = .bool(isGuarded) }
@@ -44,7 +51,9 @@ public struct Settings: Sendable, Hashable {
         guard json["workspace"]?.integer == 1, let region = json["region"]?.string, KeyPart.isValid(region),
             let root = json["root"]?.string.flatMap({ ObjectID($0) }), let key = json["key"]?.string
         else { return nil }
-        self.init(region: region, root: root, hub: json["hub"]?.string, member: json["member"]?.string, key: key)
+        self.init(
+            region: region, root: root, hub: json["hub"]?.string, member: json["member"]?.string, key: key,
+            formerKeys: json["formerKeys"]?.array?.compactMap(\.string) ?? [])
         for told in json["guards"]?.object?.members ?? [] {
             if case .bool(let isGuarded) = told.value { guards[told.name] = isGuarded }
         }
@@ -59,6 +68,8 @@ public enum WorkspaceError: Error, Sendable, Hashable {
     case exists(folder: String)
     /// A file of the copy cannot be read or is damaged.
     case damaged(file: String)
+    /// The file of a key cannot be read, or is no key that signs here.
+    case unusableKey(file: String, KeyError?)
     /// Another program was writing for longer than one waits.
     case busy
     /// The roster names nobody who holds this copy's key.

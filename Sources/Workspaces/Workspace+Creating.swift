@@ -50,11 +50,11 @@ extension Workspace {
     ///   - folder: is made; must not exist.
     ///   - key: the file of the coordinator's private key, as ``Settings/key``; it must exist.
     ///   - clock: seconds since 1970.
+    ///   - signer: that key.
     public static func found(
-        _ founding: Founding, in folder: String, key: String, privateKey: PrivateKey, clock: Int64
+        _ founding: Founding, in folder: String, key: String, signer: any Signer, clock: Int64
     ) async throws -> Workspace {
-        let signer = KeySigner(privateKey)
-        return try await make(folder) { folder in
+        try await make(folder) { folder in
             let repository = try Repository(creating: folder + "/region.git")
             let tree = try await repository.perform { store in
                 try store.packing {
@@ -79,18 +79,18 @@ extension Workspace {
         }
     }
 
-    /// Founds the region somewhere else and keeps nothing of it: whether ``found(_:in:key:privateKey:clock:)`` would
+    /// Founds the region somewhere else and keeps nothing of it: whether ``found(_:in:key:signer:clock:)`` would
     /// succeed, as far as one can know.
     ///
     /// - Throws: what founding would throw.
     public static func rehearse(
-        _ founding: Founding, in folder: String, key: String, privateKey: PrivateKey, clock: Int64
+        _ founding: Founding, in folder: String, key: String, signer: any Signer, clock: Int64
     ) async throws {
         let manager = FileManager.default
         guard !manager.fileExists(atPath: folder) else { throw WorkspaceError.exists(folder: folder) }
         let place = manager.temporaryDirectory.appendingPathComponent("sli-rehearsal-\(UUID().uuidString)").path
         defer { try? manager.removeItem(atPath: place) }
-        _ = try await found(founding, in: place, key: key, privateKey: privateKey, clock: clock)
+        _ = try await found(founding, in: place, key: key, signer: signer, clock: clock)
     }
 
     /// Makes the copy of a region from a repository that was fetched from its hub.
@@ -98,30 +98,32 @@ extension Workspace {
     /// - Parameters:
     ///   - fetch: brings the hub's branch into `refs/hub/incoming` of the repository at the path it is given,
     ///     and returns it.
-    ///   - mark: the first letters of the region's first commit, as they were read out; another region is refused.
+    ///   - isMeant: asked whether the region, all of which has been checked by then, is the one that was meant; the
+    ///     copy keeps to its first commit for ever.
     /// - Returns: the copy; everything in it has been checked from the first commit on.
+    /// - Throws: ``JoinRefused`` if it is not the one that was meant.
     public static func join(
-        hub: String, in folder: String, key: String, mark: String?,
+        hub: String, in folder: String, key: String, isMeant: @Sendable (RegionMark) async throws -> Bool,
         fetch: @Sendable (String) async throws -> ObjectID
     ) async throws -> Workspace {
         try await make(folder) { folder in
             let path = folder + "/region.git"
             let repository = try Repository(creating: path)
             let tip = try await fetch(path)
-            let (root, region, faults) = try await repository.perform { store in
+            let (root, mark, faults) = try await repository.perform { store in
                 let root = try store.firstParents(from: tip).last ?? tip
-                if let mark, mark.count < 8 || !root.hex.hasPrefix(mark.lowercased()) {
-                    return (root, "", [CheckViolation(.wrongRoot, in: root)])
-                }
                 let faults = try Check(.region, in: store).violations(from: nil, to: tip, root: root)
-                guard faults.isEmpty else { return (root, "", faults) }
+                return (root, try RegionMark(root: store.commit(root)), faults)
+            }
+            guard faults.isEmpty, let mark else { throw FoundingRefused(violations: faults) }
+            guard try await isMeant(mark) else { throw JoinRefused(found: mark) }
+            let region = try await repository.perform { store in
                 let id = try store.entry(at: "region.json", in: store.commit(root).tree)?.id
                 let json = try id.map { try JSON(reading: store.blob($0)) }
                 _ = try store.moveReference(RefName.hub, from: nil, to: tip)
                 _ = try store.moveReference(RefName.main, from: nil, to: tip)
-                return (root, json?["region"]?.string ?? "", faults)
+                return json?["region"]?.string ?? ""
             }
-            guard faults.isEmpty else { throw FoundingRefused(violations: faults) }
             return Settings(region: region, root: root, hub: hub, member: nil, key: key)
         }
     }

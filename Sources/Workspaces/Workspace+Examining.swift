@@ -234,7 +234,9 @@ extension Workspace {
 
     private func examineKey() -> [Finding] {
         let file = keyFile
-        guard (try? signer()) != nil else { return [Finding(.unreadableKey, at: file)] }
+        guard let key = try? SigningKey(reading: file) else { return [Finding(.unreadableKey, at: file)] }
+        // Anybody may read the public half.
+        guard key.custody != .agent else { return [] }
         let mode = (try? FileManager.default.attributesOfItem(atPath: file))?[.posixPermissions] as? Int ?? 0
         return mode & 0o077 == 0 ? [] : [Finding(.openKey(mode: mode), at: file)]
     }

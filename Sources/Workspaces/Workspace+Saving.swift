@@ -57,48 +57,73 @@ extension Workspace {
         guard governance.isEmpty else {
             return .refused(governance.map { CheckViolation(.edit(.governanceMixed), in: change.base, at: $0) })
         }
-        let member = try await member()
-        let signer = try signer()
         let repository = try repository(change.space)
         let region = try self.repository(.region)
         let regionTip = try await region.perform { try $0.required(RefName.hub) }
         let regionPath = path(of: .region)
         let level = try await level(for: change.space)
-        let outcome = try await writing(change.space) { () async throws -> SaveOutcome in
-            let plan = try await repository.perform { store -> SavePlan? in
-                try SavePlan(change, regionTip: regionTip, regionPath: regionPath, in: store)
-            }
-            guard let plan else { return .unchanged }
-            for (index, candidate) in plan.candidates.enumerated() {
-                let author = try await author(of: candidate.parent, in: change.space) ?? member
-                let bytes = try await EditCommit.bytes(
-                    tree: candidate.tree, parent: candidate.parent, member: author, subject: change.subject,
-                    clock: clock, level: level, signer: signer)
-                let outcome = try await repository.perform { store in
-                    try plan.commit(
-                        bytes, as: candidate, isLast: index == plan.candidates.count - 1, in: store)
+        // What was signed outside the lock, for want of a key that signs at once.
+        var signed: [[ObjectID]: [UInt8]] = [:]
+        while true {
+            let step = try await writing(change.space) { () async throws -> SaveStep in
+                let plan = try await repository.perform { store -> SavePlan? in
+                    try SavePlan(change, regionTip: regionTip, regionPath: regionPath, in: store)
                 }
-                if let outcome { return outcome }
+                guard let plan else { return .ended(.unchanged) }
+                for (index, candidate) in plan.candidates.enumerated() {
+                    let (author, key) = try await hand(on: candidate.parent, in: change.space)
+                    let bytes: [UInt8]
+                    if let ready = signed[candidate.signed] {
+                        bytes = ready
+                    } else if key.isUnattended {
+                        bytes = try await edit(candidate, of: change, by: author, key, level: level, clock: clock)
+                    } else {
+                        return .unsigned(candidate, author, key)
+                    }
+                    let outcome = try await repository.perform { store in
+                        try plan.commit(
+                            bytes, as: candidate, isLast: index == plan.candidates.count - 1, in: store)
+                    }
+                    if let outcome { return .ended(outcome) }
+                }
+                return .ended(.unchanged)
             }
-            return .unchanged
+            switch step {
+            case .ended(let outcome):
+                switch outcome {
+                case .saved, .waiting:
+                    // Every reader of the index brings it up to date first, so that nobody waits for it while saving.
+                    DaemonMark.nudge(in: folder)
+                case .unchanged, .refused: break
+                }
+                return outcome
+            case .unsigned(let candidate, let author, let key):
+                // Nobody else waits while a person looks for the passphrase. Should something come in meanwhile, the
+                // change is planned, and signed, once more.
+                guard signed.count < Self.mostSignatures else { throw WorkspaceError.busy }
+                signed[candidate.signed] = try await edit(
+                    candidate, of: change, by: author, key, level: level, clock: clock)
+            }
         }
-        switch outcome {
-        case .saved, .waiting:
-            // Every reader of the index brings it up to date first, so that nobody waits for it while saving.
-            DaemonMark.nudge(in: folder)
-        case .unchanged, .refused: break
-        }
-        return outcome
     }
 
-    /// The member as the roster names them where the edit will stand; in an authority space, which has no roster,
-    /// `nil`.
-    private func author(of parent: CommitObject, in space: SpaceKind) async throws -> Member? {
-        guard space == .region else { return nil }
-        let key = try signer().publicKey
-        return try await repository(.region).perform { store in
-            try RosterReader(in: store).roster(in: parent.tree).activeMember(holding: key)
-        }
+    /// How often a person is asked to sign one change anew because something came in while they did.
+    private static let mostSignatures = 6
+
+    /// Where a save stands when the writer's lock is let go.
+    private enum SaveStep: Sendable {
+        case ended(SaveOutcome)
+        /// Somebody has to be asked for this signature.
+        case unsigned(SavePlan.Candidate, Member, SigningKey)
+    }
+
+    private func edit(
+        _ candidate: SavePlan.Candidate, of change: Change, by author: Member, _ key: SigningKey, level: Int?,
+        clock: Int64
+    ) async throws -> [UInt8] {
+        try await EditCommit.bytes(
+            tree: candidate.tree, parent: candidate.parent, member: author, subject: change.subject, clock: clock,
+            level: level, signer: signer(with: key))
     }
 
     /// The level that edits in a space name: none in the region, the region's newest in an authority space.
@@ -120,6 +145,8 @@ private struct SavePlan: Sendable {
         let main: ObjectID?
         /// Whether the change is applied to what has come in since the person began.
         let isMerged: Bool
+        /// What a signature of it covers, as far as it is not the change's own.
+        var signed: [ObjectID] { [parent.id, tree] }
     }
 
     private let change: Change

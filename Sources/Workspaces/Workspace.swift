@@ -15,31 +15,41 @@ public actor Workspace {
     /// Which region, whose laptop.
     public private(set) var settings: Settings
 
+    /// Whether somebody is there to be asked when a key signs.
+    public nonisolated let attendance: Attendance
+
     private var repositories: [SpaceKind: Repository] = [:]
     /// The picture of the records, once somebody asked for it.
     var index: RecordIndex?
     /// Is told what long work is at.
     nonisolated let telling: @Sendable (LongWork) -> Void
 
-    init(folder: String, settings: Settings, telling: @escaping @Sendable (LongWork) -> Void = { _ in }) {
+    init(
+        folder: String, settings: Settings, attendance: Attendance = .nobody,
+        telling: @escaping @Sendable (LongWork) -> Void = { _ in }
+    ) {
         self.folder = folder
+        self.attendance = attendance
         self.settings = settings
         self.telling = telling
     }
 
     /// Opens the copy in that folder.
     ///
-    /// - Parameter telling: is told what long work is at, from any thread.
+    /// - Parameters:
+    ///   - attendance: whether somebody is there to be asked for a passphrase.
+    ///   - telling: is told what long work is at, from any thread.
     /// - Throws: ``WorkspaceError/notAWorkspace(folder:)`` or ``WorkspaceError/damaged(file:)``.
     public static func open(
-        _ folder: String, telling: @escaping @Sendable (LongWork) -> Void = { _ in }
+        _ folder: String, attendance: Attendance = .nobody,
+        telling: @escaping @Sendable (LongWork) -> Void = { _ in }
     ) throws(WorkspaceError) -> Workspace {
         let file = folder + "/" + settingsFile
         guard let bytes = SmallFile.read(file) else { throw .notAWorkspace(folder: folder) }
         guard let json = try? JSON(reading: bytes), let settings = Settings(json: json) else {
             throw .damaged(file: file)
         }
-        return Workspace(folder: folder, settings: settings, telling: telling)
+        return Workspace(folder: folder, settings: settings, attendance: attendance, telling: telling)
     }
 
     static let settingsFile = "workspace.json"
@@ -109,29 +119,6 @@ public actor Workspace {
             let tip = try store.required(RefName.hub)
             return try RosterReader(in: store).roster(in: store.commit(tip).tree)
         }
-    }
-
-    /// The key that this copy signs with.
-    public func signer() throws(WorkspaceError) -> KeySigner {
-        let file = keyFile
-        guard let bytes = SmallFile.read(file) else { throw .damaged(file: file) }
-        do {
-            return KeySigner(try PrivateKey(openSSH: String(decoding: bytes, as: UTF8.self)))
-        } catch {
-            throw .damaged(file: file)
-        }
-    }
-
-    /// The file of the private key.
-    public var keyFile: String { settings.key.hasPrefix("/") ? settings.key : folder + "/" + settings.key }
-
-    /// The member whose copy this is.
-    ///
-    /// - Throws: ``WorkspaceError/notAMember`` while the roster names nobody with this copy's key.
-    public func member() async throws -> Member {
-        let key = try signer().publicKey
-        guard let member = try await roster().activeMember(holding: key) else { throw WorkspaceError.notAMember }
-        return member
     }
 
     // MARK: - Locks

@@ -184,7 +184,7 @@ final class World: Sendable {
             schemas: shipped + own)
         let coordinatorKey = key(of: coordinator)
         let workspace = try await Workspace.found(
-            founding, in: home, key: "key", privateKey: coordinatorKey, clock: clock)
+            founding, in: home, key: "key", signer: KeySigner(coordinatorKey), clock: clock)
         let root = await workspace.settings.root
         try write(coordinatorKey, to: home + "/key")
         let cycle = SyncCycle(workspace)

@@ -43,7 +43,8 @@ final class Laptop {
             coordinator: members[0],
             schemas: ShippedSchemas.all.map { (SchemaName("\($0.kind)/\($0.version)")!, $0.bytes) })
         let jo = try await Workspace.found(
-            founding, in: folder, key: base + "/jo", privateKey: PrivateKey(seed: [UInt8](repeating: 1, count: 32))!,
+            founding, in: folder, key: base + "/jo",
+            signer: KeySigner(PrivateKey(seed: [UInt8](repeating: 1, count: 32))!),
             clock: clock)
         let files = Dictionary(
             uniqueKeysWithValues: members.dropFirst().map {

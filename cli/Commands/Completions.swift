@@ -23,6 +23,11 @@ extension CompletionKind {
         }
     }
 
+    /// Short names of members.
+    static let members = CompletionKind.custom { words, _, prefix in
+        await Completions.names(words, prefix) { workspace in try await workspace.roster().members.map(\.id) }
+    }
+
     /// Short names of authorities.
     static let authorities = CompletionKind.custom { words, _, prefix in
         await Completions.names(words, prefix) { workspace in

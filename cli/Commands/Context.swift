@@ -54,7 +54,7 @@ struct Context: Sendable {
     }
 
     private func open(_ copy: String) throws -> Workspace {
-        try Workspace.open(copy) { [progress] work in
+        try Workspace.open(copy, attendance: attendance) { [progress] work in
             if let words = Wording.words(work) { progress?.say(words) } else { progress?.end() }
         }
     }
@@ -81,6 +81,9 @@ struct Context: Sendable {
         default: throw Wording.severalCopies(regions)
         }
     }
+
+    /// Whether a person can be asked for the passphrase of a key.
+    var attendance: Attendance { isInteractive ? .atTerminal : .nobody }
 
     /// The regions that this laptop has copies of.
     func regions() -> [String] {

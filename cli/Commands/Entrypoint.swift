@@ -33,7 +33,8 @@ struct Sli: AsyncParsableCommand {
             CommandGroup(
                 name: "Administration",
                 subcommands: [
-                    Init.self, Join.self, MemberCommand.self, AuthorityCommand.self, SchemaCommand.self,
+                    Init.self, Join.self, MemberCommand.self, KeyCommand.self, AuthorityCommand.self,
+                    SchemaCommand.self,
                     HubCommand.self, Doctor.self,
                 ]),
             CommandGroup(

@@ -67,11 +67,11 @@ extension Wording {
     }
 
     /// What somebody does whom the hub does not know yet.
-    static func notLetIn(_ reason: String, key: PublicKey) -> Problem {
+    static func notLetIn(_ reason: String, request: String) -> Problem {
         Problem(
             "not-let-in", "The hub did not let this laptop in: \(reason).",
             causes: [
-                "If you are new, send this line to the coordinator, and try again once you are a member:", key.openSSH,
+                "If you are new, send this line to the coordinator, and try again once you are a member:", request,
             ])
     }
 

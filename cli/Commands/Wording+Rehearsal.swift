@@ -11,10 +11,6 @@ extension Wording {
 
     static func wouldMakeKey(_ file: String) -> String { "A key would be made, in \(file)." }
 
-    static func wouldAdd(member name: String, _ roles: [String], at authority: String) -> String {
-        "\(name) would be a member of the region: \(roles.joined(separator: ", ")) at \(authority)."
-    }
-
     static func wouldSetUpHub(in folder: String, new: [SpaceKind], there: [SpaceKind]) -> [String] {
         var lines = ["The hub would be set up in \(folder)."]
         if !new.isEmpty { lines.append("Made: \(new.map(place).joined(separator: ", ")).") }

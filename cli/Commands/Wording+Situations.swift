@@ -1,6 +1,9 @@
+import GitStorage
 import Landing
 import Records
+import Statements
 import Syncing
+import Workspaces
 
 /// The sentences for what a command finds wrong by itself.
 extension Wording {
@@ -34,6 +37,23 @@ extension Wording {
             hints: ["It starts with ssh-ed25519; `sli join` and `sli status` show a person's own."])
     }
 
+    /// The hub shows another region than the one that was pinned when the copy was made.
+    static func otherRegion(_ root: ObjectID) -> [String] {
+        [
+            "WARNING: the hub shows another region (mark \(root.hex.prefix(RegionMark.length))) than the one this copy belongs to.",
+            "Nothing of it was taken in, and nothing of yours was sent there. You can go on saving.",
+            "Telephone the coordinator before you do anything else: the address may lead to the wrong place, or somebody put another hub there.",
+        ]
+    }
+
+    /// What came of asking for a region that the person did not mean.
+    static func notTheRegion(_ mark: RegionMark) -> Problem {
+        Problem(
+            "other-region", "No copy was made: this is not the region that was read out to you.",
+            causes: ["The hub shows the mark \(mark.letters)", "and the coordinator's key \(mark.key.fingerprint)."],
+            hints: ["Compare both with the coordinator, and the address of the hub too."])
+    }
+
     static func noAuthority(_ id: String) -> Problem {
         Problem("authority", "The region has no authority “\(id)”.", hints: ["`sli authority list` shows them."])
     }
@@ -55,6 +75,10 @@ extension Wording {
                 "unreachable", "The hub could not be reached: \(words(reason)). Nothing was changed.",
                 hints: ["Changes of members, authorities and schemas need the hub. Try again when it can be reached."],
                 exitCode: Exit.unreachable)
+        case .otherRegion(let root):
+            let lines = otherRegion(root)
+            throw Problem(
+                "other-region", "Nothing was changed. \(lines[0])", hints: Array(lines.dropFirst()))
         case .raced:
             throw Problem(
                 "raced", "Others changed the region all the while; nothing was changed.", hints: ["Try again."])

@@ -27,9 +27,11 @@ enum Wording {
             Problem("schema", "The schema cannot be used.", causes: [error.description], exitCode: Exit.unreadable)
         case let error as FoundingRefused:
             Problem("refused", "The region was not accepted.", causes: error.violations.map(sentence))
+        case let error as JoinRefused: notTheRegion(error.found)
         case let error as LandingFailure: landing(error)
         case let error as IndexError: index(IndexProblem(error))
         case let error as RosterError: Problem("roster", "The roster could not be read.", causes: ["\(error)"])
+        case let error as SigningFailure: signing(error)
         case let error as HubFailure: hub(error)
         case JoinFailure.unreachable(let reason): notJoined(reason)
         case JoinFailure.empty: noRegionYet()
@@ -52,6 +54,7 @@ enum Wording {
             Problem(
                 "damaged", "A file of this copy could not be read: \(file).",
                 hints: ["Run `sli doctor`: it says what is wrong and how to mend it."], exitCode: Exit.unreadable)
+        case .unusableKey(let file, let error): unusableKey(file, error)
         case .busy:
             Problem(
                 "busy", "Nothing was saved: another program was writing to this copy for too long.",

@@ -74,6 +74,11 @@ public struct SyncService: Service {
                         "not accepted",
                         metadata: metadata.merging(
                             ["findings": "\(violations.count + hub.count)"]) { $1 })
+                case .otherRegion(let root):
+                    isGood = false
+                    logger.critical(
+                        "the hub shows another region; nothing is sent to it",
+                        metadata: metadata.merging(["root": "\(root)"]) { $1 })
                 case .suspect(let tip, _):
                     isGood = false
                     logger.error(

@@ -6,7 +6,7 @@ import Workspaces
 struct AuthorityCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "authority", abstract: "The local authorities of the region.",
-        subcommands: [AuthorityList.self, AuthorityShow.self])
+        subcommands: [AuthorityAdd.self, AuthorityEnd.self, AuthorityList.self, AuthorityShow.self])
 }
 
 struct AuthorityList: SliCommand {

@@ -96,6 +96,7 @@ struct HubInit: SliCommand {
             [
                 "The hub is set up in \(folder), with a place for the region and for \(spaces.count - 1) authorities.",
                 "Colleagues join with: sli join \(address) --mark \(root.hex.prefix(8))",
+                "`sli member invite` writes them a letter that says so.",
                 "",
                 "For the IT department: the folder holds git repositories. It needs git and sli on this machine, write",
                 "access for those who sync, and a backup. Nothing in it is edited by hand. Who administers it can read",

@@ -40,7 +40,10 @@ struct Init: SliCommand {
     @Option(help: "A CSV file with the region's authorities; by default those that sli ships for the region's name.")
     var authorities: String?
 
-    @Option(help: "The file of your private key (OpenSSH, ed25519); by default one is made.")
+    @Option(
+        help:
+            "The file of your key (OpenSSH, ed25519), or the public one of a key in your agent; by default one is made."
+    )
     var key: String?
 
     func perform(_ context: Context) async throws -> Report {
@@ -54,12 +57,12 @@ struct Init: SliCommand {
         let folder = "\(context.home)/\(id)"
         let list = try authorityList(for: name, context)
         let isDry = rehearsal.isDry
-        let keys = try KeyFile.existingOrNew(key, context: context, region: id, comment: email, isKept: !isDry)
+        let key = try KeyFiles(context).choice(key, called: id, owner: member, isKept: !isDry)
         let date = context.today
         let founder = try Member(
             id: member, name: coordinator, email: email, authority: "region",
             roles: [Member.HeldRole(role: .coordinator, from: date)],
-            keys: [Member.Key(publicKey: keys.privateKey.publicKey)])
+            keys: [Member.Key(publicKey: key.signer.publicKey)])
         let founding = Workspace.Founding(
             region: id, name: name, authorities: list, coordinator: founder,
             schemas: ShippedSchemas.all.compactMap { schema in
@@ -69,9 +72,9 @@ struct Init: SliCommand {
         guard !isDry else {
             // Its mark is left out: another moment, or another key, makes another one.
             try await Workspace.rehearse(
-                founding, in: folder, key: keys.file, privateKey: keys.privateKey, clock: context.clock)
+                founding, in: folder, key: key.file, signer: key.signer, clock: context.clock)
             var lines = [Wording.wouldFound(name, authorities: present, in: folder)]
-            if keys.isNew { lines.append(Wording.wouldMakeKey(keys.file)) }
+            if key.isNew { lines.append(Wording.wouldMakeKey(key.file)) }
             return Report(
                 lines,
                 json: [
@@ -81,9 +84,9 @@ struct Init: SliCommand {
             ).rehearsed()
         }
         let workspace = try await Workspace.found(
-            founding, in: folder, key: keys.file, privateKey: keys.privateKey, clock: context.clock)
+            founding, in: folder, key: key.file, signer: key.signer, clock: context.clock)
         let root = await workspace.settings.root.hex
-        let fingerprint = keys.privateKey.publicKey.fingerprint
+        let fingerprint = key.signer.publicKey.fingerprint
         return Report(
             [
                 "The region \(name) is founded, with \(present) authorities today. Your copy is in \(folder).",
@@ -117,42 +120,5 @@ enum ShortName {
         var short = String(joined.prefix(KeyPart.maximumLength))
         while short.hasSuffix("-") { short.removeLast() }
         return short
-    }
-}
-
-/// The file that holds a person's private key.
-struct KeyFile {
-    /// As the copy's settings name it.
-    let file: String
-    let privateKey: PrivateKey
-    /// Whether it was made now.
-    var isNew = false
-
-    /// Reads the key that was named, or makes one beside the copies; a key that is there already is used again.
-    ///
-    /// - Parameter isKept: whether one that is made is written to its file.
-    static func existingOrNew(
-        _ given: String?, context: Context, region: String, comment: String, isKept: Bool = true
-    ) throws -> KeyFile {
-        if let given {
-            let path = given.hasPrefix("/") ? given : "\(context.folder)/\(given)"
-            let text = String(decoding: try context.content(of: path), as: UTF8.self)
-            return KeyFile(file: path, privateKey: try PrivateKey(openSSH: text))
-        }
-        let folder = "\(context.home)/keys"
-        let path = "\(folder)/\(region)"
-        if let data = FileManager.default.contents(atPath: path) {
-            return KeyFile(file: path, privateKey: try PrivateKey(openSSH: String(decoding: data, as: UTF8.self)))
-        }
-        let made = PrivateKey.generate()
-        guard isKept else { return KeyFile(file: path, privateKey: made, isNew: true) }
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        guard
-            FileManager.default.createFile(
-                atPath: path, contents: Data(made.openSSH(comment: comment).utf8),
-                attributes: [.posixPermissions: 0o600])
-        else { throw WorkspaceError.unwritable(file: path) }
-        return KeyFile(file: path, privateKey: made, isNew: true)
     }
 }

@@ -7,100 +7,38 @@ import Workspaces
 struct MemberCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "member", abstract: "Who takes part in the region.",
-        subcommands: [MemberAdd.self, MemberList.self])
-}
-
-struct MemberAdd: SliCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "add",
-        abstract: "Let somebody into the region. For coordinators.",
-        discussion: """
-            The person runs `sli join` first and sends you the line with their key. Asking again for somebody who is \
-            a member already adds the key of another laptop, or another role.
-
-            Example:
-              sli member add ann-lee --name "Ann Lee" --email ann.lee@bristol.example --authority bristol \\
-                --role officer --public-key "ssh-ed25519 AAAA…"
-            """)
-
-    @OptionGroup var common: CommonOptions
-
-    @OptionGroup var rehearsal: RehearsalOptions
-
-    @Argument(help: "The person's short name.")
-    var member: String
-
-    @Option(help: "Their name.")
-    var name: String
-
-    @Option(help: "Their e-mail address.")
-    var email: String
-
-    @Option(help: "Their authority's short name, or `region`.")
-    var authority: String
-
-    @Option(help: "What they do: officer, director, coordinator … May be given several times.")
-    var role: [Role]
-
-    @Option(name: .customLong("public-key"), help: "The line with their key, or a file that holds it.")
-    var publicKey: String
-
-    func perform(_ context: Context) async throws -> Report {
-        guard KeyPart.isValid(member) else { throw Wording.badShortName(member) }
-        let line =
-            publicKey.hasPrefix("ssh-")
-            ? publicKey : String(decoding: try context.content(of: publicKey), as: UTF8.self)
-        guard let key = PublicKey(openSSH: line) else { throw Wording.badPublicKey() }
-        let workspace = try context.workspace()
-        let roster = try await workspace.roster()
-        guard authority == "region" || roster.authorities.contains(where: { $0.id == authority }) else {
-            throw Wording.noAuthority(authority)
-        }
-        if let holder = roster.member(holding: key), holder.id != member { throw Wording.keyTaken(by: holder.id) }
-        let date = context.today
-        let former = roster.member(id: member)
-        let new = role.filter { role in !(former?.holds(role) ?? false) }.map { Member.HeldRole(role: $0, from: date) }
-        let kept = (former?.roles ?? []).filter { held in !new.contains { $0.role == held.role } }
-        var keys = former?.keys ?? []
-        if !keys.contains(where: { $0.publicKey == key }) { keys.append(Member.Key(publicKey: key)) }
-        let added = try Member(
-            id: member, name: name, email: email, authority: authority, roles: kept + new, keys: keys)
-        let file = "records/member/\(member).json"
-        let bytes = added.json.canonicalBytes
-        let governance = Governance(workspace, cycle: context.cycle(workspace))
-        let subject = "Add the member \(member)"
-        guard !rehearsal.isDry else {
-            try Wording.expectAccepted(
-                try await governance.rehearse(subject: subject, clock: context.clock) { _, _ in [file: bytes] })
-            let line = Wording.wouldAdd(member: name, role.map(\.rawValue), at: authority)
-            return Report([line], json: added.json).rehearsed()
-        }
-        let outcome = try await governance.change(subject: subject, clock: context.clock) { _, _ in [file: bytes] }
-        try Wording.expectAccepted(outcome)
-        return Report(
-            ["\(name) is a member of the region: \(role.map(\.rawValue).joined(separator: ", ")) at \(authority)."],
-            json: added.json)
-    }
+        subcommands: [
+            MemberInvite.self, MemberAdd.self, MemberRoleCommand.self, MemberKeyCommand.self, MemberRevoke.self,
+            MemberList.self, MemberShow.self,
+        ])
 }
 
 struct MemberList: SliCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Show who takes part, and as what.",
-        discussion: "Example:\n  sli member list --authority bristol")
+        discussion: """
+            With --present, only those who still hold a role and a key.
+
+            Example:
+              sli member list --authority bristol
+            """)
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: "Only the members of this authority.")
+    @Option(help: "Only the members of this authority.", completion: .authorities)
     var authority: String?
+
+    @Flag(help: "Only those who may still sign.")
+    var present = false
 
     func perform(_ context: Context) async throws -> Report {
         let members = try await context.workspace().roster().members
-            .filter { authority == nil || $0.authority == authority }
+            .filter { (authority == nil || $0.authority == authority) && (!present || $0.isActive) }
             .sorted { $0.id.precedesByBytes($1.id) }
         let rows = members.map { member in
             [
                 member.id, member.name, member.authority,
-                member.roles.filter { !$0.hasEnded }.map(\.role.rawValue).joined(separator: ", "), member.email,
+                member.isActive ? Wording.roles(of: member) : "no longer takes part", member.email,
             ]
         }
         return Report(
@@ -110,3 +48,50 @@ struct MemberList: SliCommand {
 }
 
 extension Role: ExpressibleByArgument {}
+
+/// A day as the roster writes it.
+struct Day: ExpressibleByArgument, Sendable {
+    let text: String
+
+    init?(argument: String) {
+        guard ISODate.isValid(argument) else { return nil }
+        text = argument
+    }
+}
+
+/// What several commands that change the roster have in common.
+enum RosterCommand {
+    /// Has the newest roster changed, or says what would become of that.
+    ///
+    /// - Throws: a ``Problem`` unless it was accepted, or says what already stands there.
+    /// - Returns: the roster afterwards, and whether anything is different.
+    static func change(
+        _ workspace: Workspace, _ context: Context, subject: String, isDry: Bool = false,
+        _ change: @escaping @Sendable (Roster) throws -> RosterEdit
+    ) async throws -> (roster: Roster, isChanged: Bool) {
+        let governance = Governance(workspace, cycle: context.cycle(workspace))
+        let outcome =
+            isDry
+            ? try await governance.rehearseRoster(subject: subject, clock: context.clock, change)
+            : try await governance.changeRoster(subject: subject, clock: context.clock, change)
+        try Wording.expectAccepted(outcome)
+        var isChanged = true
+        if case .unchanged = outcome { isChanged = false }
+        let roster = try await workspace.roster()
+        return (isDry ? roster.applying(try change(roster)) : roster, isChanged)
+    }
+
+    /// The key in a public line, or in a file that holds one.
+    static func publicKey(_ given: String, _ context: Context) throws -> PublicKey {
+        let line =
+            given.hasPrefix("ssh-") ? given : String(decoding: try context.content(of: given), as: UTF8.self)
+        guard let key = PublicKey(openSSH: line) else { throw Wording.badPublicKey() }
+        return key
+    }
+
+    /// The member of that name.
+    static func member(_ id: String, in roster: Roster) throws -> Member {
+        guard let member = roster.member(id: id) else { throw Wording.noMember(id) }
+        return member
+    }
+}

@@ -55,7 +55,7 @@ private struct Standing {
     init(of workspace: Workspace, clock: Int64) async throws {
         self.clock = clock
         settings = await workspace.settings
-        key = try await workspace.signer().publicKey
+        key = try await workspace.signingKey().publicKey
         let roster = try await workspace.roster()
         holder = roster.member(holding: key)
         isActive = roster.activeMember(holding: key) != nil

@@ -74,12 +74,17 @@ enum SyncReport {
     /// What became of all spaces. A hub that did not answer for the region is told of once.
     static func lines(_ outcomes: [SyncOutcome], isRehearsal: Bool = false) -> [String] {
         let isAway = outcomes.contains { outcome in
-            guard case .offline = outcome.ending else { return false }
-            return outcome.space == .region
+            switch outcome.ending {
+            case .offline, .otherRegion: return outcome.space == .region
+            default: return false
+            }
         }
         return outcomes.flatMap { outcome -> [String] in
-            if case .offline = outcome.ending, isAway, outcome.space != .region { return [] }
-            return lines(outcome, isRehearsal)
+            switch outcome.ending {
+            case .offline where isAway && outcome.space != .region: return []
+            case .otherRegion where isAway && outcome.space != .region: return []
+            default: return lines(outcome, isRehearsal)
+            }
         }
     }
 
@@ -118,6 +123,7 @@ enum SyncReport {
                     : "The hub did not accept what was saved for \(place). It is kept on this laptop:")
             lines +=
                 violations.map { "  " + Wording.sentence($0) } + hub.filter { !$0.hasPrefix("{") }.map { "  " + $0 }
+        case .otherRegion(let root): lines += Wording.otherRegion(root)
         case .suspect(let tip, let violations):
             let verdict = isRehearsal ? "would not be taken in" : "was not taken in"
             lines.append("What the hub offers for \(place) (\(tip.hex.prefix(8))) \(verdict), because:")
@@ -140,6 +146,7 @@ enum SyncReport {
                 violations.map(ViolationLine.json)
                     + hub.filter { $0 != ViolationLine.stillChecking }.map { .string($0) }
             )
+        case .otherRegion(let root): ending = ("other-region", [.string(root.hex)])
         case .suspect(_, let violations): ending = ("suspect", violations.map(ViolationLine.json))
         }
         return [
@@ -168,7 +175,7 @@ enum SyncReport {
         if outcomes.contains(where: { !$0.setAside.isEmpty }) { return Exit.refused }
         for outcome in outcomes {
             switch outcome.ending {
-            case .refused, .suspect, .raced: return Exit.refused
+            case .refused, .suspect, .otherRegion, .raced: return Exit.refused
             case .offline(.noRepository) where outcome.space != .region: continue
             case .offline: return Exit.unreachable
             case .level, .alone: continue

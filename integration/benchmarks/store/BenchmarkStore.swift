@@ -90,7 +90,7 @@ struct Words: RandomNumberGenerator {
 /// A copy of a benchmark region, with the key of its one member.
 struct BenchmarkRegion {
     let workspace: Workspace
-    let signer: KeySigner
+    let signer: any Signer
     let member: Member
 
     init(_ home: String) async throws {
@@ -160,7 +160,7 @@ struct Make: AsyncParsableCommand {
                 region: "bench", name: "Bench", authorities: try AuthoritiesCSV.read(Array(csv.utf8)),
                 coordinator: member,
                 schemas: schemas),
-            in: home + "/bench", key: home + "/key", privateKey: key, clock: 1_500_000_000)
+            in: home + "/bench", key: home + "/key", signer: KeySigner(key), clock: 1_500_000_000)
         let region = try await BenchmarkRegion(home)
         var tip = await workspace.settings.root
         let piece = 10_000
