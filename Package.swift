@@ -83,44 +83,50 @@ let package = Package(
             dependencies: ["Workspaces", "Landing", "Statements", "GitStorage", "Records", "Schemas", argumentParser],
             path: "integration/benchmarks/store", swiftSettings: strict),
         // Tests: small and medium here, large (real processes) in integration/
+        .target(name: "Seeded", path: "Tests/Seeded", swiftSettings: strict),
         .testTarget(
-            name: "RecordsTests", dependencies: ["Records", "Schemas"],
+            name: "RecordsTests", dependencies: ["Seeded", "Records", "Schemas"],
             resources: [.copy("RefusedShapes"), .copy("Examples"), .copy("SchemaOracle")],
             swiftSettings: strict),
         .testTarget(
-            name: "MergingTests", dependencies: ["Merging", "Records", "Schemas"], resources: [.copy("Cases")],
+            name: "MergingTests", dependencies: ["Seeded", "Merging", "Records", "Schemas"],
+            resources: [.copy("Cases")],
             swiftSettings: strict),
         .testTarget(
-            name: "GitStorageTests", dependencies: ["GitStorage", subprocess, system], swiftSettings: strict,
+            name: "GitStorageTests", dependencies: ["Seeded", "GitStorage", subprocess, system], swiftSettings: strict,
             // The tests stand before the C library's fsync, to see what libgit2 makes durable.
             linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic-symbol=fsync"])]),
         .testTarget(
             name: "WorkspacesTests",
             dependencies: [
-                "Workspaces", "Syncing", "Landing", "Indexing", "Statements", "Merging", "GitStorage", "Records",
-                "Schemas", subprocess, system,
+                "Seeded", "Workspaces", "Syncing", "Landing", "Indexing", "Statements", "Merging", "GitStorage",
+                "Records", "Schemas", subprocess, system,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "CommandsTests",
-            dependencies: ["Commands", "Workspaces", "Merging", "GitStorage", "Records", "Schemas", argumentParser],
+            dependencies: [
+                "Seeded", "Commands", "Workspaces", "Merging", "GitStorage", "Records", "Schemas", argumentParser,
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["sli", "slid", "Records", subprocess, system],
+            name: "IntegrationTests", dependencies: ["Seeded", "sli", "slid", "Records", subprocess, system],
             path: "integration/Tests",
             swiftSettings: strict),
         .testTarget(
             name: "LandingTests",
-            dependencies: ["Landing", "Statements", "Merging", "GitStorage", "Records", "Schemas"],
+            dependencies: ["Seeded", "Landing", "Statements", "Merging", "GitStorage", "Records", "Schemas"],
             swiftSettings: strict),
-        .testTarget(name: "IndexingTests", dependencies: ["Indexing", "Records", grdb], swiftSettings: strict),
         .testTarget(
-            name: "StatementsTests", dependencies: ["Statements", "Records", "Schemas", subprocess, system],
+            name: "IndexingTests", dependencies: ["Seeded", "Indexing", "Records", grdb], swiftSettings: strict),
+        .testTarget(
+            name: "StatementsTests", dependencies: ["Seeded", "Statements", "Records", "Schemas", subprocess, system],
             swiftSettings: strict),
         .testTarget(
             name: "SyncingTests",
             dependencies: [
-                "Syncing", "Workspaces", "Landing", "Statements", "Merging", "GitStorage", "Indexing", "Records",
+                "Seeded", "Syncing", "Workspaces", "Landing", "Statements", "Merging", "GitStorage", "Indexing",
+                "Records",
                 "Schemas", subprocess, system,
             ], swiftSettings: strict),
     ]

@@ -1,3 +1,4 @@
+import Seeded
 import Records
 import Schemas
 import Testing
@@ -64,7 +65,7 @@ import Testing
         var odd = OddRecords(seed: seed)
         let record = odd.record(of: schema)
         let plain = Self.form(FormOutline.blocks(schema, shown: record)).text
-        let text = odd.random.chance(50) ? plain : Self.asWindowsWould(plain)
+        let text = odd.random.number(below: 100) < 50 ? plain : Self.asWindowsWould(plain)
         let lines = FilledForm.lines(text)
         let headings = lines.indices.filter { FormLines.begins(lines[$0], FormText.mark) }
         let faults = (0..<5).map {

@@ -1,12 +1,13 @@
+import Seeded
 import Records
 
 @testable import Commands
 
 /// Made-up records of a kind, full of texts that a form could take for something else.
 struct OddRecords {
-    var random: SeededRandom
+    var random: SeededGenerator
 
-    init(seed: UInt64) { random = SeededRandom(seed: seed) }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     private static let lines = [
         "We know our front door is slow.", "", " ", "\t", "   leading", "trailing  ", "# a heading in Markdown",
@@ -19,7 +20,7 @@ struct OddRecords {
     ]
 
     mutating func text() -> String {
-        if random.chance(2) { return String(repeating: "a very long line ", count: 3_000) }
+        if random.number(below: 100) < 2 { return String(repeating: "a very long line ", count: 3_000) }
         let count = random.pick([0, 1, 1, 1, 2, 3, 5])
         let ending = random.pick(["\n", "\n", "\n", "\r\n"])
         var text = ""
@@ -27,22 +28,22 @@ struct OddRecords {
             if index > 0 { text += ending }
             text += random.pick(Self.lines)
         }
-        return random.chance(10) ? text + ending : text
+        return random.number(below: 100) < 10 ? text + ending : text
     }
 
     /// Any value at all, of any type.
     mutating func value(depth: Int = 2) -> JSON {
-        switch random.below(depth > 0 ? 7 : 5) {
+        switch random.number(below: depth > 0 ? 7 : 5) {
         case 0: return .null
-        case 1: return .bool(random.chance(50))
+        case 1: return .bool(random.number(below: 100) < 50)
         case 2:
             return .number(random.pick([JSONNumber(0), JSONNumber(-17), JSONNumber("12.5")!, JSONNumber("1e300")!]))
         case 3, 4: return .string(text())
-        case 5: return .array((0..<random.below(4)).map { _ in value(depth: depth - 1) })
+        case 5: return .array((0..<random.number(below: 4)).map { _ in value(depth: depth - 1) })
         default:
             let names = ["a", "b-c", "a/b", "with blank", "x[1]", "50%", "", "a=b", "-", "~"]
             return .object(
-                JSONObject((0..<random.below(4)).map { _ in (random.pick(names), value(depth: depth - 1)) }))
+                JSONObject((0..<random.number(below: 4)).map { _ in (random.pick(names), value(depth: depth - 1)) }))
         }
     }
 
@@ -55,19 +56,19 @@ struct OddRecords {
     }
 
     private mutating func value(at place: Place, depth: Int) -> JSON? {
-        if depth > 0, random.chance(25) { return nil }
-        if depth > 0, random.chance(5) { return value() }
+        if depth > 0, random.number(below: 100) < 25 { return nil }
+        if depth > 0, random.number(below: 100) < 5 { return value() }
         switch FormShape.of(place, nil) {
         case .field(.text), .field(.crlf): return .string(text())
         case .field(.lines):
-            let items = (0..<random.below(4)).map { _ in JSON.string(text()) }
+            let items = (0..<random.number(below: 4)).map { _ in JSON.string(text()) }
             // As sets are stored: sorted, nothing twice.
             return .array(place.rule == .set ? Swift.Set(items).sorted { $0.precedesCanonically($1) } : items)
         case .field(.json): return value()
         case .object(let names): return object(names, of: place, depth: depth)
         case .list(let fields):
             return .array(
-                (0..<random.below(4)).compactMap { index in
+                (0..<random.number(below: 4)).compactMap { index in
                     guard case .object(let names) = FormShape.of(place.item(0), nil) else { return nil }
                     var item = object(names, of: place.item(0), depth: depth).object!
                     for (position, field) in fields.enumerated() {
@@ -76,7 +77,8 @@ struct OddRecords {
                     }
                     return .object(item)
                 })
-        case .log: return .array((0..<random.below(3)).compactMap { value(at: place.item($0), depth: depth + 1) })
+        case .log:
+            return .array((0..<random.number(below: 3)).compactMap { value(at: place.item($0), depth: depth + 1) })
         }
     }
 

@@ -87,29 +87,6 @@ final class Scratch: Sendable {
     }
 }
 
-/// Numbers that look random and are the same for the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: Int) { state = UInt64(seed) }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func number(below bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
-    mutating func bytes(_ count: Int) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count + 8)
-        while bytes.count < count { withUnsafeBytes(of: next()) { bytes += $0 } }
-        return Array(bytes.prefix(count))
-    }
-}
-
 /// The person who makes the commits of a test.
 let ann = Identity(name: "Ann Officer", email: "ann@bristol.gov.uk", seconds: 1_500_000_000)
 

@@ -1,3 +1,4 @@
+import Seeded
 import Indexing
 import Records
 import Testing

@@ -1,3 +1,4 @@
+import Seeded
 import Records
 
 /// A schema made up for a law: what a place is declared to be, and what is declared below it.

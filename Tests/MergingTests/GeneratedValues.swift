@@ -1,3 +1,4 @@
+import Seeded
 import Records
 
 /// Values that fit a made-up schema, mostly, and edits of them. Every scalar and word that an edit adds is one

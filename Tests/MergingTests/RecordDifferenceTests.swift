@@ -1,3 +1,4 @@
+import Seeded
 import Merging
 import Records
 import Schemas

@@ -1,3 +1,4 @@
+import Seeded
 import Foundation
 import Records
 import Testing
@@ -59,7 +60,7 @@ import Testing
     @Test func aSelfAssessmentMadeOfThePoolIsValid() throws {
         let schema = try ShippedExampleTests.schema("self-assessment")
         let texts = try Self.texts().value
-        var ids = SeededRandom(seed: 1)
+        var ids = SeededGenerator(seed: 1)
         func identified(_ item: JSONObject) -> JSON {
             var item = item
             item["id"] = .string(ItemID.random(using: &ids))

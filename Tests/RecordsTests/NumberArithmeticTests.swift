@@ -1,3 +1,4 @@
+import Seeded
 import Records
 import Testing
 
@@ -57,7 +58,7 @@ import Testing
     /// Order and multiples agree with `Int` where both can be asked, at every scale of ten.
     @Test(arguments: [11, 12, 13] as [UInt64])
     func smallNumbersBehaveAsIntegersDo(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<4_000 {
             let bound = [10, 1_000, 1_000_000, 1 << 31].randomElement(using: &random)!
             let a = Int.random(in: -bound...bound, using: &random)
@@ -75,7 +76,7 @@ import Testing
     /// Long division agrees with the product that it undoes, for divisors of any length.
     @Test(arguments: [21, 22] as [UInt64])
     func productsAreMultiplesAndTheirNeighboursAreNot(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let length = Int.random(in: 2...60, using: &random)
             let digits = (0..<length).map { _ in UInt8.random(in: 1...9, using: &random) }

@@ -1,3 +1,4 @@
+import Seeded
 import Records
 import Testing
 
@@ -89,7 +90,7 @@ import Testing
     /// Matching agrees with a matcher that tries everything, on random trees that never pass the parser.
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func matchingAgreesWithTryingEverything(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<1_500 {
             let tree = ReferencePattern.random(depth: 3, using: &random)
             let pattern = try Pattern(tree.source)
@@ -164,7 +165,7 @@ private indirect enum ReferencePattern: Sendable {
         .edge("\\b") { isWord($0, $1 - 1) != isWord($0, $1) }, .edge("\\B") { isWord($0, $1 - 1) == isWord($0, $1) },
     ]
 
-    static func random(depth: Int, using random: inout SeededRandom) -> ReferencePattern {
+    static func random(depth: Int, using random: inout SeededGenerator) -> ReferencePattern {
         switch depth == 0 ? 0 : Int.random(in: 0..<10, using: &random) {
         case 0...2: return ones.randomElement(using: &random)!
         case 3: return edges.randomElement(using: &random)!

@@ -1,3 +1,4 @@
+import Seeded
 import Records
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 @Suite struct ReaderLawTests {
     @Test(arguments: [51, 52, 53] as [UInt64])
     func canonicalTextReadsBackAsTheSameValue(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<400 {
             let value = JSON.random(depth: 4, using: &random)
             let bytes = value.canonicalBytes
@@ -20,7 +21,7 @@ import Testing
     /// White space, escapes, the order of names and the spelling of numbers leave no trace.
     @Test(arguments: [61, 62, 63] as [UInt64])
     func everySpellingOfAValueIsReadAsThatValue(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<400 {
             let value = JSON.random(depth: 3, using: &random)
             let spelling = value.spelled(using: &random)
@@ -32,7 +33,7 @@ import Testing
     /// One wrong byte gives another value or an error inside the text; it never traps.
     @Test(arguments: [71, 72, 73, 74] as [UInt64])
     func oneChangedByteIsReadOrRefusedInPlace(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<6 {
             let bytes = JSON.random(depth: 3, using: &random).canonicalBytes.prefix(600)
             for place in bytes.indices {
@@ -53,7 +54,7 @@ import Testing
     /// Nor do bytes trap that never were a value.
     @Test(arguments: [81, 82] as [UInt64])
     func randomBytesAreReadOrRefusedInPlace(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let pieces =
             [
                 "{", "}", "[", "]", ",", ":", "\"", "\"a\"", "\\", "\\u", "d83d", "\\ude00", "null", "true", "-", "1",
@@ -99,7 +100,7 @@ import Testing
 
     @Test(arguments: [91, 92] as [UInt64])
     func textThatIsNotUTF8IsNeverRead(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<2_000 {
             let noise = (0..<Int.random(in: 1...6, using: &random)).map { _ in
                 UInt8.random(in: 0x80...0xFF, using: &random)
@@ -113,7 +114,7 @@ import Testing
 
     @Test(arguments: [101, 102] as [UInt64])
     func namesAreSortedByBytesAndOccurOnce(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<300 {
             let names = (0..<Int.random(in: 0...40, using: &random)).map { _ in String.randomName(using: &random) }
             let distinct = Set(names.map { Array($0.utf8) })
@@ -148,7 +149,7 @@ import Testing
 
     @Test(arguments: [111, 112] as [UInt64])
     func numbersGoThroughTheirPartsUnchanged(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<2_000 {
             let number = JSONNumber.random(using: &random)
             let parts = number.parts
@@ -167,7 +168,7 @@ import Testing
     /// The reader's short way for plain numbers and the grammar's long one end at the same number.
     @Test(arguments: [131, 132] as [UInt64])
     func theReaderReadsEveryNumberAsTheGrammarDoes(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<20_000 {
             let length = Int.random(in: 1...9, using: &random)
             var text = (0..<length).map { _ in ["-", "0", "0", "00", "1", "9", ".", "e"].randomElement(using: &random)!
@@ -180,7 +181,7 @@ import Testing
 
     @Test(arguments: [121] as [UInt64])
     func numbersBeyondTheBoundsAreRefused(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let digits = (0..<Int.random(in: 990...1_010, using: &random)).map { _ in
                 UInt8.random(in: 1...9, using: &random)
@@ -195,7 +196,7 @@ import Testing
 }
 
 extension JSON {
-    fileprivate static func random(depth: Int, using random: inout SeededRandom) -> JSON {
+    fileprivate static func random(depth: Int, using random: inout SeededGenerator) -> JSON {
         switch Int.random(in: 0..<(depth == 0 ? 6 : 10), using: &random) {
         case 0: return .null
         case 1: return .bool(Bool.random(using: &random))
@@ -214,7 +215,7 @@ extension JSON {
     }
 
     /// Some JSON text of this value, canonical only by chance.
-    fileprivate func spelled(using random: inout SeededRandom) -> String {
+    fileprivate func spelled(using random: inout SeededGenerator) -> String {
         func space() -> String { ["", "", " ", "\n", "\t\r\n  "].randomElement(using: &random)! }
         switch self {
         case .null, .bool: return space() + canonicalText + space()
@@ -233,14 +234,14 @@ extension JSON {
 }
 
 extension JSONNumber {
-    fileprivate static func random(using random: inout SeededRandom) -> JSONNumber {
+    fileprivate static func random(using random: inout SeededGenerator) -> JSONNumber {
         let count = [1, 2, 5, 17, 30, 400].randomElement(using: &random)!
         let digits = (0..<count).map { _ in UInt8.random(in: 0...9, using: &random) }
         let point = [0, 1, 3, -6, -5, 20, 21, 22, -300, 9_000].randomElement(using: &random)!
         return JSONNumber(isNegative: Bool.random(using: &random), digits: digits, pointAfter: point)!
     }
 
-    fileprivate func spelled(using random: inout SeededRandom) -> String {
+    fileprivate func spelled(using random: inout SeededGenerator) -> String {
         let parts = parts
         guard !parts.digits.isEmpty else { return ["0", "-0", "0.00", "0e7", "-0E-3"].randomElement(using: &random)! }
         let digits = parts.digits.map { String($0) }.joined()
@@ -255,7 +256,7 @@ extension JSONNumber {
 }
 
 extension String {
-    fileprivate static func randomText(using random: inout SeededRandom) -> String {
+    fileprivate static func randomText(using random: inout SeededGenerator) -> String {
         let pieces = [
             "neglect ", "threshold", "\"", "\\", "/", "\n", "\r\n", "\u{0}", "\u{1f}", "\u{7f}", "é", "e\u{301}", "😀",
             "\u{FEFF}", "\u{2028}", "\u{10FFFF}", "\t",
@@ -263,12 +264,12 @@ extension String {
         return (0..<Int.random(in: 0...9, using: &random)).map { _ in pieces.randomElement(using: &random)! }.joined()
     }
 
-    fileprivate static func randomName(using random: inout SeededRandom) -> String {
+    fileprivate static func randomName(using random: inout SeededGenerator) -> String {
         let pieces = ["a", "b", "B", "-", "_", "1", "10", "z", " ", "\"", "\\", "\u{1}", "~"]
         return (0..<Int.random(in: 0...4, using: &random)).map { _ in pieces.randomElement(using: &random)! }.joined()
     }
 
-    fileprivate func spelled(using random: inout SeededRandom) -> String {
+    fileprivate func spelled(using random: inout SeededGenerator) -> String {
         func escape(_ unit: UInt16) -> String {
             let hex = String(unit, radix: 16, uppercase: Bool.random(using: &random))
             return "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex

@@ -1,3 +1,4 @@
+import Seeded
 import Foundation
 import Records
 import Testing
@@ -77,7 +78,7 @@ import Testing
     /// A check digit catches every single wrong digit and every two neighbours that change places.
     @Test(arguments: [31, 32] as [UInt64])
     func validNumbersAreFoundAndMistypedOnesAreNot(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var found = 0
         for _ in 0..<300 {
             let digits = (0..<10).map { _ in Int.random(in: 0...9, using: &random) }
@@ -99,7 +100,7 @@ import Testing
     /// Any text at all is looked through without a trap, and an occurrence lies inside it.
     @Test(arguments: [41, 42] as [UInt64])
     func anyTextIsLookedThrough(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let pieces = [
             "dob", "d.o.b.", "date of birth", "born", " ", " ", "on", "in", "(", ")", ":", "\n", "\r\n", "12", "3",
             "09", "2009", "/", "-", "March",

@@ -1,3 +1,4 @@
+import Seeded
 import Foundation
 import GitStorage
 import Indexing
@@ -33,7 +34,7 @@ import Testing
     @Test func theIndexEqualsARebuild() async throws {
         let laptop = try await Laptop()
         let seed = 18
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         try await laptop.begin()
         let sections = ["leadership", "voice", "practice"]
         for step in 0..<12 {
@@ -135,19 +136,4 @@ extension Laptop {
 extension Workspace {
     /// Lets go of a file that was taken away beneath it.
     fileprivate func forgetIndex() { index = nil }
-}
-
-/// Numbers that are the same for the same seed (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: Int) { state = UInt64(truncatingIfNeeded: seed) }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }

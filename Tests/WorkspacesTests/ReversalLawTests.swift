@@ -1,3 +1,4 @@
+import Seeded
 import Landing
 import GitStorage
 import Merging
@@ -25,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: 1...4) func undoGivesWhatWasBeforeAndRedoWhatCameAfter(seed: Int) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for round in 0..<200 {
             let before = Self.record(&random)
             let after = Self.record(&random)
@@ -38,7 +39,7 @@ import Testing
 
     /// What somebody else wrote since is never taken away, and never decides anything.
     @Test(arguments: 1...4) func whatOthersWroteSinceIsKept(seed: Int) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let headline = try #require(Path("/headline"))
         for round in 0..<200 {
             let before = Self.record(&random)
@@ -52,7 +53,7 @@ import Testing
     }
 
     /// A record with some fields, entries and items, in some order.
-    private static func record(_ random: inout SeededRandom) -> JSON {
+    private static func record(_ random: inout SeededGenerator) -> JSON {
         func some(_ choices: [JSON]) -> JSON? {
             Bool.random(using: &random) ? choices.randomElement(using: &random) : nil
         }

@@ -1,3 +1,4 @@
+import Seeded
 import Foundation
 import Glibc
 import Testing
@@ -10,7 +11,7 @@ import Testing
     func whateverTheMomentWhatWasSavedIsThere(seed: UInt64) throws {
         let region = try Region(World())
         let (ann, world) = (region.ann, region.world)
-        var numbers = SeededNumbers(seed)
+        var numbers = SeededGenerator(seed: seed)
         // How long each takes here and now, undisturbed.
         let times = try [["set", Region.record, Region.headline, "Measured"], ["sync"]].map { arguments in
             let begin = ContinuousClock.now
