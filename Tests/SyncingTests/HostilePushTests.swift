@@ -20,8 +20,8 @@ struct HostilePushTests {
         let note = Desk.note
         static let body: JSON = ["grade": "b", "key": "one", "log": ["l1"], "once": "o", "schema": "note/1"]
 
-        init(_ space: SpaceKind = .region) async throws {
-            world = try await World()
+        init(_ space: SpaceKind = .region, in prepared: World? = nil) async throws {
+            world = if let prepared { prepared } else { try await World() }
             self.space = space
             let ann = try Desk(world, "ann")
             try await ann.create(note, [("grade", "b"), ("log", ["l1"]), ("once", "o")])
@@ -184,6 +184,38 @@ struct HostilePushTests {
         let minted = try attack.store.commit(attack.store.writeCommit(raw: other.encoded()))
         #expect(minted.signedPayload == edit.signedPayload)
         #expect(try attack.answer(minted) == [.byteForm])
+    }
+
+    @Test("29: an edit that has landed, signed anew with another of its author's keys")
+    func landsTwice() async throws {
+        let world = try await World()
+        let keys = try ["ann", "ann-2"].map { Member.Key(publicKey: World.key(of: $0).publicKey) }
+        let ann = try World.member("ann")
+        let twoKeys = try Member(
+            id: ann.id, name: ann.name, email: ann.email, authority: ann.authority, roles: ann.roles, keys: keys)
+        try await world.govern { ["records/member/ann.json": twoKeys.json.canonicalBytes] }
+        let attack = try await Attack(in: world)
+        let files = attack.note { $0["grade"] = "x" }
+        let first = try await attack.edit(files)
+        let again = try await attack.edit(key: "ann-2", files)
+        #expect(again.signedPayload == first.signedPayload && again.id != first.id)
+        // Each lands by itself, but not one upon the other.
+        #expect(try attack.answer(again) == [])
+        let landed = try attack.store.commit(attack.landing(of: first))
+        func following(_ edit: CommitObject) throws -> [CheckViolation.Reason] {
+            let chain = Chain(base: attack.tip, edits: [edit])
+            #expect(
+                try attack.check.violations(of: chain, on: landed).map(\.reason)
+                    == attack.reasons(attack.check.landing(of: chain, on: landed)))
+            return try attack.check.violations(of: chain, on: landed).map(\.reason)
+        }
+        #expect(try following(again) == [.landsTwice])
+        // Behind it in its chain is what nobody has seen yet; the chain is refused for its first edit all the same.
+        let next = try await attack.edit(on: again, attack.note { $0["grade"] = "y" })
+        let chain = Chain(base: attack.tip, edits: [again, next])
+        #expect(try attack.check.violations(of: chain, on: landed).map(\.reason) == [.landsTwice])
+        // The same words in an edit of its own are no double.
+        #expect(try await following(attack.edit(key: "ann-2", subject: "Write the same", files)) == [])
     }
 
     @Test("24: an edit whose committer date is not the next one")

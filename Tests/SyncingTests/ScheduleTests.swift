@@ -10,6 +10,15 @@ import Workspaces
 /// The schedules of the design's list and the cases that bit others, each under its number.
 @Suite(.serialized)
 struct ScheduleTests {
+    /// A region in which ann has begun the note, and everybody has it.
+    private func begun(_ fields: [(String, JSON)] = []) async throws -> (world: World, ann: Desk, ben: Desk) {
+        let world = try await World()
+        let ann = try Desk(world, "ann")
+        try await ann.create(Desk.note, fields)
+        try await world.settleDown()
+        return (world, ann, try Desk(world, "ben"))
+    }
+
     @Test("L1: two creations of one record, differently filled, become one decision")
     func differentCreationsConflict() async throws {
         let world = try await World()
@@ -27,10 +36,7 @@ struct ScheduleTests {
 
     @Test("L5: a form that was open while another value came in does not overwrite it")
     func openFormDoesNotOverwrite() async throws {
-        let world = try await World()
-        let (ann, ben) = (try Desk(world, "ann"), try Desk(world, "ben"))
-        try await ann.create(Desk.note, [("grade", "1")])
-        try await world.settleDown()
+        let (world, ann, ben) = try await begun([("grade", "1")])
         let form = try await ann.open()
         try await ben.write("8", at: "/grade")
         try await world.sync("ben")
@@ -42,12 +48,37 @@ struct ScheduleTests {
         #expect(try await ben.sides(at: "/grade") == ["4", "8"])
     }
 
+    @Test("L5: a decision that comes of waiting work is settled once that has landed, and not before")
+    func waitingDecisionIsNotSettled() async throws {
+        let (world, ann, ben) = try await begun([("grade", "1")])
+        let form = try await ann.open()
+        try await ben.write("8", at: "/grade")
+        try await world.sync("ben")
+        try await world.sync("ann")
+        #expect(try await ann.write("4", at: "/grade", of: form).isWaiting)
+        let shown = try await ann.open()
+        let before = try await ann.workspace.unsent(.region)
+        // Neither with a value of its own, nor with the one that is shown, nor with the one that waits.
+        for settlement in ["5", "8", "4"] as [JSON] {
+            await #expect(throws: WorkspaceError.waitsToLand(Desk.note)) {
+                try await ann.write(settlement, at: "/grade", of: shown)
+            }
+        }
+        #expect(try await ann.workspace.unsent(.region).map(\.id) == before.map(\.id), "nothing was saved")
+        // All else of the record can be written meanwhile, over the same view.
+        #expect(try await ann.write("Mine", at: "/title", of: shown).isSaved)
+        #expect(try await ann.sides(at: "/grade") == ["4", "8"])
+        try await world.settleDown()
+        #expect(try await ann.write("4", at: "/grade").isSaved)
+        try await world.settleDown()
+        #expect(try await ben.sides(at: "/grade") == nil)
+        #expect(try await ben.value(at: "/grade") == "4")
+        #expect(try await ben.value(at: "/title") == "Mine")
+    }
+
     @Test("L5: what does not touch the other value is put onto the newest state at once")
     func openFormWithAnotherFieldIsSaved() async throws {
-        let world = try await World()
-        let (ann, ben) = (try Desk(world, "ann"), try Desk(world, "ben"))
-        try await ann.create(Desk.note, [("grade", "1")])
-        try await world.settleDown()
+        let (world, ann, ben) = try await begun([("grade", "1")])
         let form = try await ann.open()
         try await ben.write("8", at: "/grade")
         try await world.sync("ben")
@@ -127,10 +158,7 @@ struct ScheduleTests {
 
     @Test("L11: any copy brings a hub forward that was restored from a backup, to the same bytes")
     func restoredHubIsBroughtForward() async throws {
-        let world = try await World()
-        let (ann, ben) = (try Desk(world, "ann"), try Desk(world, "ben"))
-        try await ann.create()
-        try await world.settleDown()
+        let (world, ann, ben) = try await begun()
         let yesterday = try world.hubTip()
         for grade in ["1", "2", "3"] {
             try await ben.write(.string(grade), at: "/grade")
@@ -181,10 +209,7 @@ struct ScheduleTests {
 
     @Test("L19: a bad tip of the hub is never shown, stops nobody from saving, and is let go once it is mended")
     func badTipIsSuspected() async throws {
-        let world = try await World()
-        let (ann, ben) = (try Desk(world, "ann"), try Desk(world, "ben"))
-        try await ann.create()
-        try await world.settleDown()
+        let (world, ann, ben) = try await begun()
         let good = try world.hubTip()
         let hub = try ObjectStore(opening: world.hubPath())
         let tip = try hub.commit(good)
@@ -233,10 +258,7 @@ struct ScheduleTests {
 
     @Test("1: two copies that make the same change both land, and it stays")
     func sameChangeTwice() async throws {
-        let world = try await World()
-        let (ann, ben) = (try Desk(world, "ann"), try Desk(world, "ben"))
-        try await ann.create(Desk.note, [("grade", "x")])
-        try await world.settleDown()
+        let (world, ann, ben) = try await begun([("grade", "x")])
         try await ann.write("y", at: "/grade")
         try await ben.write("y", at: "/grade")
         try await world.settleDown()
@@ -309,10 +331,7 @@ struct ScheduleTests {
 
     @Test("14: two items with one id, made offline, are one decision and lose nothing")
     func twoItemsWithOneID() async throws {
-        let world = try await World()
-        let (ann, ben) = (try Desk(world, "ann"), try Desk(world, "ben"))
-        try await ann.create()
-        try await world.settleDown()
+        let (world, ann, ben) = try await begun()
         try await ann.write([["id": "cccc", "what": "one"]], at: "/items")
         try await ben.write([["id": "cccc", "what": "two"]], at: "/items")
         try await world.settleDown()
@@ -359,10 +378,7 @@ struct ScheduleTests {
 
     @Test("24: a clock ten years off, in either direction, orders nothing", arguments: [-9_000_000_000, 1 << 62])
     func clockFarOff(clock: Int64) async throws {
-        let world = try await World()
-        let (ann, ben) = (try Desk(world, "ann"), try Desk(world, "ben"))
-        try await ann.create(Desk.note, [("grade", "1")])
-        try await world.settleDown()
+        let (world, ann, ben) = try await begun([("grade", "1")])
         try await ann.write("2", at: "/grade", clock: clock)
         try await world.sync("ann")
         try await world.sync("ben")
@@ -394,10 +410,7 @@ struct ScheduleTests {
 
     @Test("a form that was open while its member was renamed is saved all the same")
     func renamedWhileAFormIsOpen() async throws {
-        let world = try await World()
-        let (ann, ben) = (try Desk(world, "ann"), try Desk(world, "ben"))
-        try await ann.create(Desk.note, [("grade", "1")])
-        try await world.settleDown()
+        let (world, ann, ben) = try await begun([("grade", "1")])
         let form = try await ann.open()
         try await ben.write("8", at: "/grade")
         try await world.sync("ben")
