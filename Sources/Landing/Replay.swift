@@ -23,6 +23,8 @@ public struct Replay {
     /// Whether the state is that of the mainline, where statements take effect and frozen records stay; an edit that
     /// is only brought onto other edits before it is signed writes neither dockets nor late changes.
     private let isLanding: Bool
+    /// How far one record's merge may go; each record has all of it.
+    var limits = MergeLimits.landing
 
     /// Starts from the tree of the accepted tip.
     ///
@@ -145,9 +147,9 @@ public struct Replay {
     private func merged(base: Document, left: Document, right: Document) throws -> Document {
         let named = [base, left, right].compactMap { $0.value?["schema"]?.string.flatMap { SchemaName($0) } }
         guard let newest = named.max(by: { $0.version < $1.version }), let schema = try schemas.schema(newest) else {
-            return Document.merging(base: base, left: left, right: right, at: .free, limits: .landing)
+            return Document.merging(base: base, left: left, right: right, at: .free, limits: limits)
         }
-        return Document.merging(base: base, left: left, right: right, by: schema, limits: .landing)
+        return Document.merging(base: base, left: left, right: right, by: schema, limits: limits)
     }
 
     private mutating func applyComments(_ change: PathChange, of name: RecordName) throws {
