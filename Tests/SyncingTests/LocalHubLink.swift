@@ -71,7 +71,7 @@ enum ObjectCopy {
         }
     }
 
-    private static func copyTree(_ id: ObjectID, from source: ObjectStore, to target: ObjectStore) throws {
+    static func copyTree(_ id: ObjectID, from source: ObjectStore, to target: ObjectStore) throws {
         guard !target.exists(id) else { return }
         let entries = try source.tree(id)
         for entry in entries {
