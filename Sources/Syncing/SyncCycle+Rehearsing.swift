@@ -9,6 +9,9 @@ extension SyncCycle {
     /// it. The landings are made in memory. Neither `main` nor the verified tip moves, and nothing is sent. What
     /// the hub's own check would say, or who is quicker, nobody knows beforehand.
     ///
+    /// Edits that would be set aside end it for their space as ``SyncOutcome/Ending/refused(_:hub:)``: what becomes
+    /// of the others then takes a signature, which no rehearsal asks for.
+    ///
     /// - Throws: if the copy itself cannot be read; an unreachable hub is an outcome.
     public func rehearse() async throws -> [SyncOutcome] {
         try await withSyncLock { lock in

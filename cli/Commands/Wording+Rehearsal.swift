@@ -24,6 +24,11 @@ extension Wording {
 
     static let nothingToSync = "Nothing would be sent, and nothing is new."
 
+    /// Over the reasons why edits would be set aside.
+    static func wouldSetAside(_ place: String) -> String {
+        "Not all that was saved for \(place) would be accepted. It would be set aside and kept, and all else sent:"
+    }
+
     /// What a sync would do to a record.
     static func wouldSync(_ record: RecordOutcome) -> String {
         switch record.state {

@@ -119,7 +119,7 @@ enum SyncReport {
         case .refused(let violations, let hub):
             lines.append(
                 isRehearsal
-                    ? "What was saved for \(place) would not be accepted:"
+                    ? Wording.wouldSetAside(place)
                     : "The hub did not accept what was saved for \(place). It is kept on this laptop:")
             lines +=
                 violations.map { "  " + Wording.sentence($0) } + hub.filter { !$0.hasPrefix("{") }.map { "  " + $0 }
