@@ -15,6 +15,19 @@ public struct KeyedItems {
 
     public init() {}
 
+    /// What stands at a place, as ``JSON/value(at:)`` finds it.
+    ///
+    /// - Parameter value: the same one in every call.
+    public mutating func value(at path: Path, in value: JSON) -> JSON? {
+        var found: JSON? = value
+        var walked = Path.root
+        for step in path.steps {
+            found = child(step, of: found, at: walked)
+            walked = walked.appending(step)
+        }
+        return found
+    }
+
     /// What lies one step below a value, as ``JSON/value(at:)`` finds it.
     ///
     /// - Parameter path: the value's own place; the same place means the same value in every call.

@@ -199,6 +199,21 @@ import Workspaces
             wording.telling(RecordChange(path: .root, kind: .begun)).lines == ["The record had not been begun then."])
     }
 
+    @Test func tellingOfAWholeListReadsItOnce() throws {
+        func plan(_ word: String) -> Document {
+            Document([
+                "plan": .array((0..<1_000).map { ["id": .string("a\($0)"), "measure": .string("\(word) \($0)")] })
+            ])
+        }
+        let (old, new, place) = (plan("Before"), plan("After"), try root("self-assessment"))
+        let wording = ChangeWording(place: place, versions: [new.value, old.value])
+        let changes = RecordDifference(from: old, to: new, at: place).changes
+        #expect(changes.count == 1_000)
+        let last = try #require(changes.map { wording.telling($0) }.last)
+        #expect(last.sentence == "Changed the words of How we will know of the Action “a999”.")
+        #expect(wording.itemsRead == 1_000)
+    }
+
     @Test func everyReasonForWhatStaysIsASentence() {
         let reasons: [RecordReversal.Reason] = [.creation, .settlement, .logEntry, .changedSince, .decisionWaits]
         #expect(

@@ -13,6 +13,22 @@ struct ChangeWording {
     /// The versions in which items are looked up by what they say, the first that has one counts.
     let versions: [JSON?]
 
+    /// The items of each version's lists, once they were asked for.
+    private let looked = Looked()
+
+    init(place: Place, versions: [JSON?]) {
+        self.place = place
+        self.versions = versions
+        looked.items = versions.map { _ in KeyedItems() }
+    }
+
+    /// How many items of lists were looked at so far.
+    var itemsRead: Int { looked.items.reduce(0) { $0 + $1.itemsRead } }
+
+    private final class Looked {
+        var items: [KeyedItems] = []
+    }
+
     /// One change as it is told: a sentence, and lines below it for what does not fit into one.
     struct Telling: Equatable {
         var sentence: String
@@ -149,8 +165,11 @@ struct ChangeWording {
     private func shortName(_ path: Path) -> String { title(path).parts.last?.words ?? "the record" }
 
     private func title(_ path: Path) -> FieldTitle {
-        let holder = versions.first { $0?.value(at: path) != nil } ?? versions.first ?? nil
-        return FieldTitle(of: path, at: place, in: holder)
+        let holder = versions.indices.first { index in
+            versions[index].map { looked.items[index].value(at: path, in: $0) != nil } ?? false
+        }
+        guard let index = holder ?? versions.indices.first else { return FieldTitle(of: path, at: place, in: nil) }
+        return FieldTitle(of: path, at: place, in: versions[index], finding: &looked.items[index])
     }
 
     private func place(_ path: Path) -> Place { place.descendant(at: path) }
