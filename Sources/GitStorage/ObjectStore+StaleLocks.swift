@@ -6,11 +6,14 @@ public enum WorkspaceLock: Sendable, Hashable {
     case writer
     /// The sync lock: what children of git write.
     case sync
+    /// The lock of a hub's receipts.
+    case receipts
 
     var refFolders: [String] {
         switch self {
         case .writer: ["refs/heads", "refs/chains", "refs/refused", "refs/suspect"]
         case .sync: ["refs/hub"]
+        case .receipts: ["refs/receipts"]
         }
     }
 }

@@ -44,9 +44,11 @@ public struct AccountHub: Sendable {
     ///   - folder: the whole path, without links.
     ///   - line: a file that ``export(_:to:)`` wrote; needed once, while the folder holds no region.
     ///   - mark: the first letters of the region's first commit, as the coordinator reads them out.
+    ///   - clock: seconds since 1970.
     /// - Throws: ``HubFailure``; nothing is served then.
     public static func set(
-        up folder: String, from line: String?, mark: String?, program: String, keysFile: String
+        up folder: String, from line: String?, mark: String?, program: String, keysFile: String,
+        clock: Int64
     ) async throws -> AccountHub {
         for path in [folder, program] where !AuthorizedKeys.isUsable(path) {
             throw HubFailure.unusablePath(path)
@@ -64,8 +66,26 @@ public struct AccountHub: Sendable {
         let json: JSON = ["authorizedKeys": .string(keysFile), "hub": 1, "program": .string(program)]
         try WholeFile.write(json.canonicalBytes, to: "\(folder)/\(file)", mode: 0o644)
         try account.hub.installHooks(in: .region, program: program, isAccount: true)
+        try account.makeReceiptKey()
         try await account.follow()
+        try await account.giveAllReceipts(clock: clock)
         return account
+    }
+
+    /// What follows once something has come into a space's repository: who may log in, and the receipts.
+    ///
+    /// What a killed process left undone the next one does.
+    ///
+    /// - Parameters:
+    ///   - repository: where git runs its hooks, the repository itself.
+    ///   - clock: seconds since 1970.
+    public func landed(in repository: String, clock: Int64) async throws {
+        guard
+            let space = try ObjectStore(opening: repository).configuration(Hub.Setting.space)
+                .flatMap({ SpaceKind($0) })
+        else { throw HubFailure.notAHub }
+        if space == .region { try await follow() }
+        try await giveReceipts(for: space, clock: clock)
     }
 
     /// The region's first commit.

@@ -28,7 +28,7 @@ extension SyncCycle {
     /// Looks whether this copy's region is at an address; takes nothing in and keeps no address.
     public func examineHub(at address: String) async throws -> Candidate {
         try await withSyncLock { lock in
-            let transport = await transport(for: .region, at: address, lock)
+            let transport = try await transport(for: .region, at: address, lock)
             let repository = try await workspace.repository(.region)
             let before = try await repository.perform { try $0.reference(RefName.incoming) }
             try await reaching(.fetch)

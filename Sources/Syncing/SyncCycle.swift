@@ -172,6 +172,8 @@ public struct SyncCycle: Sendable {
             try await accept(landings, in: space, repository)
             outcome.sent = landings.edits
             outcome.ending = .level
+            // The receipt of what was just sent exists only now.
+            if landings.tip != incoming { try await transport.fetchReceipts() }
             return try await finish(outcome, before, landings)
         }
         return try await finish(outcome, before, nil)
@@ -181,14 +183,15 @@ public struct SyncCycle: Sendable {
     func transport(for space: SpaceKind, _ lock: SyncLock) async throws -> (any HubLink)? {
         if let link { return link(space) }
         guard let hub = await workspace.settings.hub else { return nil }
-        return await transport(for: space, at: hub, lock)
+        return try await transport(for: space, at: hub, lock)
     }
 
     /// The way to a space's repository at an address, through system git.
-    func transport(for space: SpaceKind, at hub: String, _ lock: SyncLock) async -> Transport {
-        Transport(
+    func transport(for space: SpaceKind, at hub: String, _ lock: SyncLock) async throws -> Transport {
+        let givesReceipts = try await !workspace.receiptKeys().isEmpty
+        return Transport(
             repository: workspace.path(of: space), address: "\(hub)/\(space).git", deadline: deadline, lock: lock,
-            sshCommand: sshCommand, keyFile: await workspace.loginKeyFile())
+            sshCommand: sshCommand, keyFile: await workspace.loginKeyFile(), givesReceipts: givesReceipts)
     }
 
     /// A space without a hub is its own: its chains land on this laptop with the same check.
@@ -288,6 +291,8 @@ public struct SyncCycle: Sendable {
         try await reaching(.index)
         let after = try await workspace.view(of: outcome.space)
         if after != before { try await workspace.keepIndexUp(outcome.space) }
+        // Receipts that are not good keep nothing else from coming in.
+        outcome.receipts = try await workspace.takeReceipts(of: outcome.space)
         let sent = outcome.sent > 0 ? landings?.records ?? [] : []
         outcome.records = try await workspace.repository(outcome.space).perform { store in
             try RecordOutcome.all(from: before.tree, to: after.tree, sent: sent, in: store)

@@ -17,6 +17,8 @@ public struct SyncOutcome: Sendable {
     /// Edits of this laptop that would not have been accepted and were set aside in this cycle, and those that wait
     /// for a key since; all else went on without them.
     public var setAside: [RefusedEdit] = []
+    /// How the hub's receipts stand.
+    public var receipts = ReceiptStanding.none
     /// How often another copy was quicker.
     public var races = 0
 

@@ -22,12 +22,15 @@ public struct Transport: HubLink {
     let sshCommand: String?
     /// The file of the private key that ssh offers first.
     let keyFile: String?
+    /// Whether the region names keys for receipts, and so a hub that gives them.
+    let givesReceipts: Bool
 
     public init(
         repository: String, address: String, deadline: Duration, lock: FileDescriptor, sshCommand: String? = nil,
-        keyFile: String? = nil
+        keyFile: String? = nil, givesReceipts: Bool = false
     ) {
         self.keyFile = keyFile
+        self.givesReceipts = givesReceipts
         self.sshCommand = sshCommand
         self.repository = repository
         self.address = address
@@ -77,9 +80,14 @@ public struct Transport: HubLink {
     /// Fetches the hub's branch into `refs/hub/incoming`.
     public func fetch() async throws -> Fetched {
         if let tip = offered(), try isHere(tip) { return .tip(tip) }
-        let result = try await git(
-            ["fetch", "--quiet", "--progress", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"]
-                + program("upload-pack") + [address, "+refs/heads/main:\(RefName.incoming)"])
+        let main = "+\(RefName.main):\(RefName.incoming)"
+        var result = try await fetch([main] + (givesReceipts ? [Self.receipts] : []))
+        // A place to which nothing was sent yet has no receipts.
+        if givesReceipts, case .finished(_, _, let message) = result,
+            message.contains("couldn't find remote ref \(RefName.givenReceipts)")
+        {
+            result = try await fetch([main])
+        }
         switch result {
         case .finished(0, _, _):
             return .tip(try ObjectStore(opening: repository).required(RefName.incoming))
@@ -87,6 +95,19 @@ public struct Transport: HubLink {
         case .finished(_, _, let message): return .unreachable(Self.reason(message))
         case .late: return .unreachable(.silent)
         }
+    }
+
+    private static let receipts = "+\(RefName.givenReceipts):\(RefName.incomingReceipts)"
+
+    public func fetchReceipts() async throws {
+        guard givesReceipts else { return }
+        _ = try await fetch([Self.receipts])
+    }
+
+    private func fetch(_ refs: [String]) async throws -> Ended {
+        try await git(
+            ["fetch", "--quiet", "--progress", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"]
+                + program("upload-pack") + [address] + refs)
     }
 
     /// What the branch of a hub in a folder names: read as a file, since a conversation to learn that nothing is new

@@ -30,6 +30,8 @@ public struct HistoryAudit: Sendable {
     public let decisions: Int
     /// The hub's receipts that this copy holds.
     public let receipts: Int
+    /// What is wrong with the one behind those; `nil` if all are good.
+    public let receiptFault: ReceiptLine.Fault?
     /// Own edits that the history does not hold yet: they were not looked at.
     public let unsent: Int
 
@@ -41,7 +43,7 @@ public struct HistoryAudit: Sendable {
         public var edits: Int
     }
 
-    public var isGood: Bool { firstBad == nil }
+    public var isGood: Bool { firstBad == nil && receiptFault == nil }
 
     /// How many edits the good steps brought in.
     public var edits: Int { signers.reduce(0) { $0 + $1.edits } }
@@ -87,12 +89,21 @@ extension Workspace {
             let verdict = try check.verdict(on: tip, root: root, reaching: reaching)
             var census = Census(rosters: RosterReader(in: regionStore), region: regionTip, in: regionStore)
             if let good = verdict.lastGood { try census.count(upTo: good, in: store) }
-            let receipts = try store.reference(RefName.receipts).map { try store.firstParents(from: $0).count } ?? 0
+            var receipts: (good: ObjectID?, fault: ReceiptLine.Fault?) = (nil, nil)
+            let line = ReceiptLine(of: space, region: regionRoot, in: store)
+            if let kept = try store.reference(RefName.receipts) {
+                let keys = try RegionHistory.receiptKeys(
+                    in: regionStore.commit(regionTip).tree, from: regionStore, withRevoked: true)
+                receipts = try line.verify(kept, after: nil, mainline: tip, keys: keys)
+            }
+            let receiptCount = try receipts.good.map { try line.number(at: $0) } ?? 0
             return HistoryAudit(
                 space: space, root: root, tip: tip, depth: try Self.depth(of: tip, in: store),
                 goodDepth: verdict.depth, firstBad: verdict.firstBad, faults: verdict.faults,
                 signers: census.signers, records: census.records, statements: census.statements,
-                amendments: census.amendments, decisions: census.decisions, receipts: receipts, unsent: unsent)
+                amendments: census.amendments, decisions: census.decisions,
+                receipts: receiptCount, receiptFault: receipts.fault,
+                unsent: unsent)
         }
     }
 

@@ -42,24 +42,26 @@ struct RecordEdits {
         var found: [RecordEdit] = []
         for head in try View.heads(in: store) {
             let own = try Chain.unlanded(from: head, tip: tip, in: store)?.edits ?? []
-            found += try edits(own.filter { seen.insert($0.id).inserted }, onto: &state, hasLanded: false)
+            found += try edits(own.filter { seen.insert($0.id).inserted }, onto: &state, landing: nil, hasLanded: false)
         }
         return found
     }
 
     private func edits(broughtBy step: CommitObject) throws -> [RecordEdit] {
         var state = Document(nil)
-        guard step.parents.count == 2 else { return try edits([step], onto: &state, hasLanded: true) }
+        guard step.parents.count == 2 else { return try edits([step], onto: &state, landing: nil, hasLanded: true) }
         // Nothing about the record changed, here or on the way here.
         let before = try store.commit(step.parents[0])
         let edits = try Chain.unlanded(from: step.parents[1], tip: before.id, in: store)?.edits ?? []
         guard try edits.contains(where: { try files(before: $0) != files(in: $0.tree) }) else { return [] }
         state = try document(in: before.tree)
-        return try self.edits(edits, onto: &state, hasLanded: true)
+        return try self.edits(edits, onto: &state, landing: step.id, hasLanded: true)
     }
 
     /// The edits that touched the record, replayed onto a state as a landing does.
-    private func edits(_ commits: [CommitObject], onto state: inout Document, hasLanded: Bool) throws -> [RecordEdit] {
+    private func edits(_ commits: [CommitObject], onto state: inout Document, landing: ObjectID?, hasLanded: Bool)
+        throws -> [RecordEdit]
+    {
         var found: [RecordEdit] = []
         for edit in commits {
             let parent = try parentTree(of: edit)
@@ -75,7 +77,7 @@ struct RecordEdits {
                     commit: edit.id, subject: edit.subject, author: edit.author, before: before, after: after,
                     standing: standing, result: state,
                     remarks: try remarks(new.comments).filter { try !remarks(old.comments).contains($0) },
-                    hasLanded: hasLanded))
+                    landing: landing, hasLanded: hasLanded))
         }
         return found
     }

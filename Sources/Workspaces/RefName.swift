@@ -8,6 +8,10 @@ public enum RefName {
     public static let hub = "refs/hub/main"
     /// What was fetched last, before it is checked.
     public static let incoming = "refs/hub/incoming"
+    /// On a hub: the receipts that it gives.
+    public static let givenReceipts = "refs/receipts/main"
+    /// The receipts that were fetched last, before they are checked.
+    public static let incomingReceipts = "refs/hub/incoming-receipts"
     /// Edits that wait to land as chains of their own: `refs/chains/<n>`.
     public static let chains = "refs/chains/"
     /// Tips of lines that the mainline has left: what landed there is landed again.

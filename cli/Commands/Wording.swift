@@ -33,6 +33,7 @@ enum Wording {
         case let error as RosterError: Problem("roster", "The roster could not be read.", causes: ["\(error)"])
         case let error as SigningFailure: signing(error)
         case let error as HubFailure: hub(error)
+        case is ReceiptLine.Fault: receiptsOfAnotherHistory()
         case JoinFailure.unreachable(let reason): notJoined(reason)
         case JoinFailure.empty: noRegionYet()
         case let error as KeyError: Problem("key", "The key could not be used.", causes: ["\(error)"])

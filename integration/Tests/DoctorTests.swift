@@ -195,7 +195,7 @@ import Testing
         let sandbox = try await laptop()
         let ending = try await sandbox.sli(["doctor", "--json"], environment: ["PATH": sandbox.path("nowhere")])
         let found = try #require(JSON(reading: ending.output)["findings"]?.array)
-        #expect(found.map { $0["kind"] } == ["missing-tool", "missing-tool"])
+        #expect(found.map { $0["kind"] } == ["missing-tool", "missing-tool", "missing-tool"])
     }
 
     @Test func worksBeforeThereIsACopy() async throws {

@@ -11,7 +11,8 @@ struct HubCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hub", abstract: "Set up and look after the place where copies meet.",
         subcommands: [
-            HubInit.self, HubUse.self, HubExport.self, HubAuthorize.self, HubRepairCommand.self, HubServe.self, HubReceive.self,
+            HubInit.self, HubUse.self, HubExport.self, HubAuthorize.self, HubRepairCommand.self, HubServe.self,
+            HubReceive.self,
             HubLanded.self,
         ])
 }
@@ -114,17 +115,21 @@ extension HubInit {
         let keysFile = authorizedKeys.map { context.whole($0) } ?? "\(home)/.ssh/authorized_keys"
         let account = try await AccountHub.set(
             up: folder, from: from.map { context.whole($0) }, mark: mark, program: Program.path(context),
-            keysFile: keysFile)
+            keysFile: keysFile, clock: context.clock)
+        let receiptKey = try account.receiptKey().publicKey.openSSH
         let root = try account.root().hex
         let admitted = try account.admitted()
         return Report(
             [
                 "The hub is set up in \(folder). Its mark is \(root.prefix(8)): compare it with the coordinator's.",
                 "\(Count.of(admitted.count, "key", "keys")) may log in, by \(keysFile); that follows the list of members.",
+                "It signs its receipts with the key in \(folder)/receipt-key.pub: send that file to the coordinator, for",
+                "`sli hub use ADDRESS --receipts receipt-key.pub`.",
             ],
             json: [
                 "authorizedKeys": .string(keysFile), "folder": .string(folder),
-                "members": .array(admitted.map { .string($0.member.id) }), "root": .string(root),
+                "members": .array(admitted.map { .string($0.member.id) }), "receiptKey": .string(receiptKey),
+                "root": .string(root),
             ])
     }
 }

@@ -59,7 +59,9 @@ struct HubLanded: AsyncParsableCommand {
     func run() async throws {
         do {
             guard let account = try AccountHub.open(folder) else { return }
-            try await account.follow()
+            let environment = ProcessInfo.processInfo.environment
+            let clock = environment["SLI_CLOCK"].flatMap { Int64($0) } ?? Int64(Date().timeIntervalSince1970)
+            try await account.landed(in: FileManager.default.currentDirectoryPath, clock: clock)
         } catch {
             // What has come in stays in; the next one to come in makes up for what was not done now.
             FileHandle.standardError.write(Data((Wording.problem(for: error).text + "\n").utf8))

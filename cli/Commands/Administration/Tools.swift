@@ -12,6 +12,8 @@ struct Tools: Sendable {
         Tools(name: "git", arguments: ["--version"], oldest: (2, 29)),
         // Signs commits for the first time in OpenSSH 8.0; the connection needs less.
         Tools(name: "ssh", arguments: ["-V"], oldest: (8, 0)),
+        // Of util-linux: holds git to limits of memory and time.
+        Tools(name: "prlimit", arguments: ["--version"], oldest: (2, 21)),
     ]
 
     private init(name: String, arguments: [String], oldest: (major: Int, minor: Int)) {

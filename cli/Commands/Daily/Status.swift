@@ -47,6 +47,8 @@ private struct Standing {
     let long: [(name: RecordName, sections: [LongSection])]
     /// Whether the hub judges what comes into each space; left out where nobody knows.
     let guards: [SpaceKind: Bool]
+    /// How the hub's receipts stand, a space each.
+    let receipts: [ReceiptStanding]
     let clock: Int64
 
     /// How many days an edit may wait before it is told in capitals: longer than a weekend offline.
@@ -65,6 +67,9 @@ private struct Standing {
         var guards: [SpaceKind: Bool] = [:]
         for space in workspace.spaces() { guards[space] = await workspace.isGuarded(space) }
         self.guards = guards
+        var receipts: [ReceiptStanding] = []
+        for space in spaces { receipts.append(try await workspace.receiptStanding(of: space.space)) }
+        self.receipts = receipts
         var decisions: [(name: RecordName, count: Int)] = []
         for name in try await workspace.recordsWithDecisions() {
             decisions.append((name, try await workspace.record(name).document.entries.count))
@@ -107,6 +112,7 @@ private struct Standing {
             lines += ["", "Waiting for you:"] + waiting.map { "  " + $0 }
         }
         lines += unsent
+        if settings.hub != nil, receipts.allSatisfy({ $0 == .none }) { lines.append(Wording.noReceipts) }
         return lines
     }
 
@@ -138,6 +144,9 @@ private struct Standing {
         }
         for space in spaces {
             lines += RefusedTelling.lines(space.refused, withReasons: false)
+            if case .bad(let fault) = standing(of: space) {
+                lines.append(Wording.badReceipt(fault, Self.title(space.space)))
+            }
             if let suspicion = space.suspicion { lines += Wording.lines(suspicion, of: Self.title(space.space)) }
         }
         return lines
@@ -170,6 +179,10 @@ private struct Standing {
         case .region: "the region"
         case .authority(let authority): authority
         }
+    }
+
+    private func standing(of space: SpaceStanding) -> ReceiptStanding {
+        zip(spaces, receipts).first { $0.0.space == space.space }?.1 ?? .none
     }
 
     // MARK: - For programs
@@ -208,6 +221,7 @@ private struct Standing {
         return [
             "depth": .number(JSONNumber(space.depth)),
             "hubChecks": guards[space.space].map { .bool($0) } ?? .null, "late": .bool(days >= Self.patience),
+            "receipts": ReceiptJSON.standing(standing(of: space)),
             "refused": .array(
                 space.refused.map { edit in
                     [

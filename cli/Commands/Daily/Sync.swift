@@ -105,6 +105,7 @@ enum SyncReport {
         }
         lines += RefusedTelling.lines(outcome.setAside, withReasons: true)
         let place = outcome.space == .region ? "the region" : "\(outcome.space)"
+        if case .bad(let fault) = outcome.receipts { lines.append(Wording.badReceipt(fault, place)) }
         switch outcome.ending {
         case .level, .alone: break
         case .offline(.noRepository) where outcome.space != .region:

@@ -104,7 +104,8 @@ private struct VerifyReport {
         if let mark, let comparison { lines += [Wording.sentence(comparison, with: mark), ""] }
         lines.append(
             "Checked: the form of every step, every signature and the right of whoever signed, at the time and where it "
-                + "landed; every landing made again and compared to the byte; statements and their order.")
+                + "landed; every landing made again and compared to the byte; statements and their order; the hub's receipts."
+        )
         lines.append(
             "Cost: \(Count.of(cost.landings, "landing", "landings")) with \(Count.of(cost.edits, "edit", "edits")), "
                 + "\(Count.of(cost.records, "record", "records")), \(Self.seconds(cost.seconds)) seconds.")
@@ -127,6 +128,7 @@ private struct VerifyReport {
         if audit.unsent > 0 {
             lines.append("  Not part of it: \(Count.of(audit.unsent, "change", "changes")) not sent yet.")
         }
+        if let fault = audit.receiptFault { lines.append("  " + Wording.badReceipt(fault, title)) }
         guard let bad = audit.firstBad else {
             lines.append("  All \(audit.depth) steps are good.")
             return lines
@@ -176,6 +178,7 @@ private struct VerifyReport {
             "depth": .number(JSONNumber(audit.depth)), "edits": .number(JSONNumber(audit.edits)),
             "firstBad": audit.firstBad.map { .string($0.hex) } ?? .null, "good": .bool(audit.isGood),
             "goodDepth": .number(JSONNumber(audit.goodDepth)), "reasons": .array(audit.faults.map(ViolationLine.json)),
+            "receiptFault": audit.receiptFault.map { ReceiptJSON.fault($0) } ?? .null,
             "receipts": .number(JSONNumber(audit.receipts)), "records": .number(JSONNumber(audit.records)),
             "root": .string(audit.root.hex),
             "signers": .array(

@@ -3,6 +3,7 @@ import GitStorage
 import Landing
 import Merging
 import Records
+import Statements
 import Workspaces
 
 struct History: SliCommand {
@@ -44,9 +45,16 @@ struct History: SliCommand {
             EditTelling($0, by: view.schema, within: focus)
         }
         .filter { !$0.isEmpty }.suffix(limit ?? .max)
+        let space = try await workspace.space(of: name)
+        let received = Dictionary(
+            try await workspace.receipts(of: space).map { ($0.landing, $0.at) }, uniquingKeysWith: { first, _ in first }
+        )
         return Report(
             told.isEmpty ? [Wording.nothingHappened(name, path)] : told.flatMap(\.lines),
-            json: ["edits": .array(told.map(\.json)), "path": .string("\(focus)"), "record": .string("\(name)")])
+            json: [
+                "edits": .array(told.map { $0.json(received) }), "path": .string("\(focus)"),
+                "record": .string("\(name)"),
+            ])
     }
 }
 
@@ -75,8 +83,10 @@ struct EditTelling {
         return (told + said).flatMap(\.lines)
     }
 
-    var json: JSON {
+    /// - Parameter received: when the hub had each step of the shared history, by the step's id.
+    func json(_ received: [String: String]) -> JSON {
         var object = edit.heading
+        object["received"] = edit.landing.flatMap { received[$0.hex] }.map { .string($0) }
         object["changes"] = .array(changes.map(\.json))
         object["remarks"] = .array(
             remarks.map { ["member": .string($0.member), "path": .string("\($0.path)"), "text": .string($0.text)] })

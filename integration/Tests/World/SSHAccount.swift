@@ -95,7 +95,7 @@ struct AccountRegion: Sendable {
             "--authorities", authorities)
         try jo.does("hub", "export", world.path("region.sli"))
         _ = try hub.sli("hub", "init", hub.folder, "--ssh", "--from", world.path("region.sli")).expecting(0)
-        try jo.does("hub", "use", SSHAccount.address)
+        try jo.does("hub", "use", SSHAccount.address, "--receipts", "\(hub.folder)/receipt-key.pub")
         for (laptop, name, authority) in [(ann, "Ann Lee", "bristol"), (tom, "Tom Day", "torbay")] {
             // The hub does not know them yet, but their key is made.
             _ = try laptop.sli("join", SSHAccount.address, "--as", Laptop.region).expecting(1)

@@ -1,0 +1,201 @@
+public import GitStorage
+import Records
+public import Statements
+
+/// A hub's receipts for one space: a line of commits, one for each step of the mainline (docs/formats.md).
+///
+/// The hub writes it, every copy verifies it with what it knows itself: its own mainline, and the keys that its region
+/// names. Not `Sendable`: it belongs to whoever holds the ``GitStorage/ObjectStore``.
+public struct ReceiptLine {
+    private let store: ObjectStore
+    private let space: SpaceKind
+    /// The region's first commit.
+    private let region: ObjectID
+
+    public init(of space: SpaceKind, region: ObjectID, in store: ObjectStore) {
+        self.store = store
+        self.space = space
+        self.region = region
+    }
+
+    /// The one file of a receipt's tree.
+    static let file = "receipt.json"
+    private static let message = "Receipt\n"
+    /// The most bytes of a receipt; an honest one has some 700.
+    private static let maximumBytes = 1 << 14
+
+    /// What is wrong with a line of receipts, and from which one on.
+    public struct Fault: Error, Sendable, Hashable {
+        public enum Reason: Sendable, Hashable {
+            /// It is not written as receipts are.
+            case form
+            /// It is for another step, region or space.
+            case meaning
+            /// It is not signed, or not by a key that the region names for receipts.
+            case signature
+            /// The hub gave other receipts before.
+            case replaced
+        }
+
+        /// The number of the first receipt that is not good.
+        public let number: Int
+        public let reason: Reason
+
+        public init(number: Int, _ reason: Reason) {
+            self.number = number
+            self.reason = reason
+        }
+    }
+
+    // MARK: - Writing, at the hub
+
+    /// A step of the mainline that has no receipt yet.
+    public struct Step: Sendable, Hashable {
+        public let number: Int
+        public let landing: ObjectID
+    }
+
+    /// The steps up to a tip that come after the last receipt, oldest first.
+    ///
+    /// - Parameter last: the line's newest commit; `nil` if there is none.
+    /// - Throws: ``Fault`` if the last receipt is not one of this mainline.
+    public func missing(after last: ObjectID?, upTo tip: ObjectID) throws -> [Step] {
+        var number = 0
+        var landing: ObjectID?
+        if let last {
+            let receipt = try receipt(in: store.commit(last), number: 0)
+            number = receipt.number
+            landing = ObjectID(receipt.landing)
+        }
+        return try steps(after: number, landing, upTo: tip)
+    }
+
+    /// The steps behind a landing, or behind the root, up to a tip; oldest first.
+    private func steps(after number: Int, _ landing: ObjectID?, upTo tip: ObjectID) throws -> [Step] {
+        var line = try store.firstParents(from: tip, downTo: landing)
+        if let landing {
+            // The walk ended at the root without having met it.
+            if let oldest = line.last, try store.commit(oldest).parents.first != landing {
+                // A hub that was set back has given receipts for steps that it does not hold at the moment.
+                throw Fault(number: number, .meaning)
+            }
+        } else {
+            line.removeLast()
+        }
+        return line.reversed().enumerated().map { Step(number: number + 1 + $0.offset, landing: $0.element) }
+    }
+
+    /// Writes the commit of a receipt.
+    ///
+    /// - Parameter seconds: the hub's clock.
+    public func write(_ receipt: Receipt, after last: ObjectID?, seconds: Int64) throws -> ObjectID {
+        let blob = try store.writeBlob(receipt.json.canonicalBytes)
+        let tree = try store.applying([Self.file: blob], to: nil)
+        let identity = LandingCommit.identity(seconds: seconds)
+        let commit = CommitBytes(
+            tree: tree, parents: last.map { [$0] } ?? [], author: identity, committer: identity, message: Self.message)
+        return try store.writeCommit(raw: commit.encoded())
+    }
+
+    // MARK: - Verifying, at a copy
+
+    /// How far a line that was fetched is good.
+    ///
+    /// - Parameters:
+    ///   - verified: the newest receipt that was verified before; what comes before it is not looked at again.
+    ///   - tip: the mainline as far as it is verified; receipts for later steps have to wait.
+    ///   - keys: those that the region names for receipts.
+    /// - Returns: the newest good receipt's commit, and what is wrong with the one after it, if something is.
+    /// - Throws: only if the store cannot be read.
+    public func verify(
+        _ incoming: ObjectID, after verified: ObjectID?, mainline tip: ObjectID, keys: Set<PublicKey>
+    ) throws -> (good: ObjectID?, fault: Fault?) {
+        guard incoming != verified else { return (verified, nil) }
+        var good = verified
+        var number = 0
+        do {
+            var landing: ObjectID?
+            if let verified {
+                let receipt = try receipt(in: store.commit(verified), number: 0)
+                (number, landing) = (receipt.number, ObjectID(receipt.landing))
+            }
+            let steps = try steps(after: number, landing, upTo: tip)
+            for (id, step) in zip(try line(from: incoming, downTo: verified, number: number), steps) {
+                try judge(store.commit(id), step, after: good, keys)
+                (good, number) = (id, step.number)
+            }
+            return (good, nil)
+        } catch let fault as Fault {
+            return (good, fault)
+        } catch let error as StorageError {
+            switch error {
+            case .notFound, .corrupt, .wrongKind, .tooLarge, .unusable:
+                return (good, Fault(number: number + 1, .form))
+            default: throw error
+            }
+        }
+    }
+
+    /// The commits behind the verified one, oldest first.
+    private func line(from incoming: ObjectID, downTo verified: ObjectID?, number: Int) throws -> [ObjectID] {
+        let line = try store.firstParents(from: incoming, downTo: verified, limit: Check.maximumLandings)
+        guard let verified, let oldest = line.last, try store.commit(oldest).parents.first != verified else {
+            return line.reversed()
+        }
+        // An older state of the same line: the hub was set back, and will go on.
+        if try store.firstParents(from: verified).contains(incoming) { return [] }
+        throw Fault(number: number, .replaced)
+    }
+
+    private func judge(_ commit: CommitObject, _ step: Step, after last: ObjectID?, _ keys: Set<PublicKey>) throws {
+        let receipt = try receipt(in: commit, number: step.number)
+        let identity = LandingCommit.identity(seconds: commit.committer.seconds)
+        guard commit.hasOneByteForm, commit.parents == last.map({ [$0] }) ?? [], commit.signature == nil,
+            commit.author == identity, commit.committer == identity, commit.message.hasSameBytes(as: Self.message),
+            receipt.at == UTCTime.text(commit.committer.seconds)
+        else { throw Fault(number: step.number, .form) }
+        guard receipt.number == step.number, receipt.landing == step.landing.hex, receipt.region == region.hex,
+            receipt.space == space.description
+        else { throw Fault(number: step.number, .meaning) }
+        guard let signer = receipt.signer, keys.contains(signer) else {
+            throw Fault(number: step.number, .signature)
+        }
+    }
+
+    /// Reads the receipt that a commit holds.
+    private func receipt(in commit: CommitObject, number: Int) throws -> Receipt {
+        let entries = try store.tree(commit.tree, atMost: Self.maximumBytes)
+        guard entries.count == 1, entries[0].name == Self.file, entries[0].mode == 0o100644 else {
+            throw Fault(number: number, .form)
+        }
+        let bytes = try store.blob(entries[0].id, atMost: Self.maximumBytes)
+        guard let json = try? JSON(reading: bytes), json.canonicalBytes == bytes, let receipt = Receipt(json: json)
+        else { throw Fault(number: number, .form) }
+        return receipt
+    }
+
+    /// The number of the receipt that a commit holds.
+    public func number(at commit: ObjectID) throws -> Int { try receipt(in: store.commit(commit), number: 0).number }
+
+    /// The receipts of a line that was verified, oldest first.
+    public func receipts(upTo verified: ObjectID) throws -> [Receipt] {
+        try store.firstParents(from: verified).reversed().map { try receipt(in: store.commit($0), number: 0) }
+    }
+}
+
+extension RegionHistory {
+    /// The keys that the region's own page names for a hub's receipts, those of earlier hubs among them.
+    ///
+    /// A key that was revoked is none of them: somebody else may have it, and a receipt has no other witness. What a copy
+    /// took in while the key was good stays.
+    ///
+    /// - Parameter withRevoked: for receipts that were taken in before.
+    public static func receiptKeys(
+        in tree: ObjectID, from store: ObjectStore, withRevoked: Bool = false
+    ) throws -> Set<PublicKey> {
+        guard let id = try store.entry(at: "region.json", in: tree)?.id else { return [] }
+        let json = try JSON(reading: store.blob(id, atMost: ReadingLimits.edit.bytes))
+        let named = (json["receipts"]?.array ?? []).filter { withRevoked || $0["state"]?.string != "revoked" }
+        return Set(named.compactMap { $0["public"]?.string.flatMap { PublicKey(openSSH: $0) } })
+    }
+}

@@ -1,0 +1,90 @@
+import GitStorage
+public import Landing
+public import Records
+public import Statements
+
+/// How the receipts of a space stand.
+public enum ReceiptStanding: Sendable, Hashable {
+    /// The region names no hub that gives any.
+    case none
+    /// All are good, as far as they were fetched; the newest one's number, 0 if there is none yet.
+    case given(upTo: Int)
+    /// One that the hub offers is not good; those before it are kept.
+    case bad(ReceiptLine.Fault)
+}
+
+extension Workspace {
+    /// The receipts of a space that this copy has verified, oldest first.
+    public func receipts(of space: SpaceKind) async throws -> [Receipt] {
+        let region = settings.root
+        return try await repository(space).perform { store in
+            guard let newest = try store.reference(RefName.receipts) else { return [] }
+            return try ReceiptLine(of: space, region: region, in: store).receipts(upTo: newest)
+        }
+    }
+
+    /// The keys that the newest verified region names for receipts; none while its hub gives none.
+    public func receiptKeys() async throws -> Set<PublicKey> {
+        try await repository(.region).perform { store in
+            try RegionHistory.receiptKeys(in: store.commit(store.required(RefName.hub)).tree, from: store)
+        }
+    }
+
+    /// How the receipts of a space stand; takes nothing in.
+    public func receiptStanding(of space: SpaceKind) async throws -> ReceiptStanding {
+        try await receiptStanding(of: space) { _, _, _ in }
+    }
+
+    /// Takes the receipts that were fetched as verified, as far as they are good. Under the sync lock.
+    public func takeReceipts(of space: SpaceKind) async throws -> ReceiptStanding {
+        try await receiptStanding(of: space) { store, former, good in
+            _ = try store.moveReference(RefName.receipts, from: former, to: good)
+        }
+    }
+
+    private func receiptStanding(
+        of space: SpaceKind, _ take: @escaping @Sendable (ObjectStore, ObjectID?, ObjectID) throws -> Void
+    ) async throws -> ReceiptStanding {
+        let keys = try await receiptKeys()
+        guard !keys.isEmpty else { return .none }
+        let region = settings.root
+        return try await repository(space).perform { store in
+            let line = ReceiptLine(of: space, region: region, in: store)
+            let former = try store.reference(RefName.receipts)
+            var good = former
+            if let incoming = try store.reference(RefName.incomingReceipts) {
+                let found = try line.verify(
+                    incoming, after: former, mainline: store.required(RefName.hub), keys: keys)
+                if let newest = found.good, newest != former { try take(store, former, newest) }
+                if let fault = found.fault { return .bad(fault) }
+                good = found.good
+            }
+            return .given(upTo: try good.map { try line.number(at: $0) } ?? 0)
+        }
+    }
+}
+
+/// A step of the mainline with its receipt.
+public struct StampedStep: Sendable, Hashable {
+    public let receipt: Receipt
+    /// The records that look different since, sorted.
+    public let records: [RecordName]
+}
+
+extension Workspace {
+    /// The steps of a space that have a receipt, oldest first, each with the records that it changed.
+    public func stampedSteps(of space: SpaceKind) async throws -> [StampedStep] {
+        let receipts = try await receipts(of: space)
+        return try await repository(space).perform { store in
+            try receipts.map { receipt in
+                guard let landing = ObjectID(receipt.landing) else { return StampedStep(receipt: receipt, records: []) }
+                let commit = try store.commit(landing)
+                let before = try commit.parents.first.map { try store.commit($0).tree }
+                let changes = try store.changes(from: before, to: commit.tree)
+                let records = Set(changes.compactMap { SpacePath($0.path)?.record })
+                return StampedStep(
+                    receipt: receipt, records: records.filter { !SpacePath.governanceKinds.contains($0.kind) }.sorted())
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Subprocess
+import Testing
+
+@testable import Syncing
+
+/// The kernel holds what is started within limits to each of them.
+@Suite struct ProcessLimitsTests {
+    private static let wide = ProcessLimits(
+        memory: 1 << 30, addresses: 8 << 30, computing: 60, file: 1 << 30, processes: nil, seconds: 60)
+
+    /// - Returns: whether it came to its own good end.
+    private func succeeds(_ limits: ProcessLimits, _ words: String...) async throws -> Bool {
+        let all = limits.prefix + words
+        let result = try await run(
+            .name(all[0]), arguments: Arguments(Array(all.dropFirst())), output: .discarded, error: .discarded)
+        return result.terminationStatus.isSuccess
+    }
+
+    private func expectBound(
+        by change: (inout ProcessLimits) -> Void, _ words: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        var narrow = Self.wide
+        change(&narrow)
+        let start = ContinuousClock.now
+        #expect(try await succeeds(narrow, "sh", "-c", words) == false, sourceLocation: sourceLocation)
+        #expect(ContinuousClock.now - start < .seconds(30), sourceLocation: sourceLocation)
+    }
+
+    @Test func memoryIsBound() async throws {
+        let words = "dd if=/dev/zero of=/dev/null bs=200M count=1"
+        #expect(try await succeeds(Self.wide, "sh", "-c", words))
+        try await expectBound(by: { $0.memory = 64 << 20 }, words)
+        try await expectBound(by: { $0.addresses = 64 << 20 }, words)
+    }
+
+    @Test func filesAreBound() async throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("sli-" + UUID().uuidString).path
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let words = "dd if=/dev/zero of='\(file)' bs=1M count=4"
+        #expect(try await succeeds(Self.wide, "sh", "-c", words))
+        try await expectBound(by: { $0.file = 1 << 20 }, words)
+    }
+
+    @Test func computingIsBound() async throws {
+        try await expectBound(by: { $0.computing = 1 }, "while :; do :; done")
+    }
+
+    @Test func timeIsBound() async throws {
+        try await expectBound(by: { $0.seconds = 1 }, "sleep 60")
+    }
+}

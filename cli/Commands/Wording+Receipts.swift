@@ -1,0 +1,44 @@
+import Landing
+import Records
+import Statements
+import Workspaces
+
+/// The sentences about a hub's receipts.
+extension Wording {
+    static func receipt(_ receipt: Receipt, about records: [RecordName]) -> String {
+        let what =
+            records.isEmpty ? "members, authorities or forms" : records.map(\.description).joined(separator: ", ")
+        return "\(receipt.at)  \(receipt.number)  \(what)"
+    }
+
+    /// How the receipts stand, where there is something to say.
+    static func receiptStanding(_ standing: ReceiptStanding, _ place: String) -> [String] {
+        switch standing {
+        case .none: [noReceipts]
+        case .given(let number): number == 0 ? ["The hub has given no receipts for \(place) yet."] : []
+        case .bad(let fault): [badReceipt(fault, place)]
+        }
+    }
+
+    static func receiptsOfAnotherHistory() -> Problem {
+        Problem(
+            "receipts",
+            "No receipts were written: those that the hub has given are for steps that it does not hold now.",
+            hints: ["After a restored backup they go on once the laptops have brought the hub forward."])
+    }
+
+    static let noReceipts =
+        "This region's hub gives no receipts: deadlines go by the coordinator's copy."
+
+    static func badReceipt(_ fault: ReceiptLine.Fault, _ place: String) -> String {
+        let reason =
+            switch fault.reason {
+            case .form: "it is not written as receipts are"
+            case .meaning: "it is for something else"
+            case .signature: "it is not signed with the hub's key"
+            case .replaced: "the hub gave another one before"
+            }
+        return
+            "The hub's receipt \(fault.number) for \(place) is not good: \(reason). Those before it are kept, and what was sent is not touched by it. Tell the coordinator."
+    }
+}
