@@ -90,6 +90,12 @@ final class Region {
 
     func member(_ id: String) -> Member { roster[id]! }
 
+    /// Everybody, as the newest roster has them.
+    var members: [String: Member] { roster }
+
+    /// Notes how the roster will have somebody.
+    func remember(_ member: Member) { roster[member.id] = member }
+
     private static func identity(_ member: Member, _ seconds: Int64) -> Identity {
         Identity(name: member.name, email: member.email, seconds: seconds, offsetMinutes: 0)
     }
@@ -141,6 +147,42 @@ final class Region {
         ) { try tree[$0] }
     }
 
+    /// The tree with these files in it, or without them.
+    func tree(_ tree: ObjectID, with files: [(path: String, bytes: [UInt8]?)]) throws -> ObjectID {
+        var blobs: [String: ObjectID?] = [:]
+        for (path, bytes) in files { blobs[path] = .some(try bytes.map { try store.writeBlob($0) }) }
+        return try store.applying(blobs, to: tree)
+    }
+
+    /// The visits that there are in a commit, sorted.
+    func records(in commit: CommitObject) throws -> [RecordName] {
+        try store.paths(in: commit.tree, under: "records/visit").compactMap { SpacePath($0.path)?.record }
+    }
+
+    func remarks(on name: RecordName, in commit: CommitObject) throws -> CommentLog {
+        guard let id = try TreeOverlay(commit.tree, in: store)[name.commentsPath] else { return CommentLog() }
+        return try #require(CommentLog(json: JSON(reading: store.blob(id))))
+    }
+
+    func bytes(_ path: String) throws -> [UInt8]? {
+        try TreeOverlay(tip.tree, in: store)[path].map { try store.blob($0) }
+    }
+
+    func knowsNewForm(_ commit: CommitObject) throws -> Bool {
+        try TreeOverlay(commit.tree, in: store)["schemas/visit/2.json"] != nil
+    }
+
+    func hasOpenDecision() throws -> Bool { try !store.paths(in: tip.tree, under: "conflicts").isEmpty }
+
+    /// A tip on which somebody has been made a guest; it is nobody's but the asker's.
+    func tip(without person: String) throws -> CommitObject {
+        let member = member(person)
+        let coordinator = roster.values.filter { $0.isCoordinator && $0.id != person }.map(\.id).min() ?? "jo"
+        let guest = try Self.member(person, member.authority, [.guest], ended: true)
+        let edit = try edit(by: coordinator, ["records/member/\(person).json": guest.json.canonicalBytes])
+        return try store.commit(check.landing(of: chain([edit]), on: tip))
+    }
+
     // MARK: - The check
 
     var check: Check { Check(.region, in: store, asksNewestRoster: true) }
@@ -169,10 +211,16 @@ final class Region {
 
     @discardableResult
     func land(_ edits: [CommitObject]) throws -> CommitObject {
-        let landing = try check.landing(of: chain(edits), on: tip)
-        try #require(check.violations(from: tip.id, to: landing, root: root) == [])
-        tip = try store.commit(landing)
+        try #require(push(edits) == [])
         return tip
+    }
+
+    /// Pushes a chain's landing: it becomes the tip unless something is wrong with it.
+    func push(_ edits: [CommitObject]) throws -> [CheckViolation] {
+        let landing = try check.landing(of: chain(edits), on: tip)
+        let faults = try check.violations(from: tip.id, to: landing, root: root)
+        if faults.isEmpty { tip = try store.commit(landing) }
+        return faults
     }
 
     /// Has the coordinator change the roster or the schemas.

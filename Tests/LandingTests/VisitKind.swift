@@ -14,7 +14,9 @@ enum VisitKind {
 
     static let first = document(version: 1)
     /// The title is called otherwise and belongs to the director alone.
-    static let second = document(version: 2)
+    static let second = document(version: 2, titleEditors: ["director@host"])
+    /// The title is called otherwise, and nobody may more or less.
+    static let renamed = document(version: 2, titleEditors: ["officer@host", "coordinator"])
 
     private static func field(_ title: String, _ rule: String, _ editors: [String]? = nil) -> JSON {
         var field: JSONObject = ["type": "string", "title": .string(title), "x-merge": .string(rule)]
@@ -30,7 +32,8 @@ enum VisitKind {
         return .object(field)
     }
 
-    private static func document(version: Int) -> JSON {
+    /// - Parameter titleEditors: of the second version.
+    static func document(version: Int, titleEditors: [String] = []) -> JSON {
         let officer = ["officer@host", "coordinator"]
         var properties: JSONObject = [
             "schema": ["const": .string("visit/\(version)")],
@@ -88,7 +91,7 @@ enum VisitKind {
         if version == 1 {
             properties["title"] = field("Title", "atomic", officer)
         } else {
-            properties["name"] = field("Name", "atomic", ["director@host"])
+            properties["name"] = field("Name", "atomic", titleEditors)
             document["x-migrate"] = ["1": [["rename": ["/title", "name"]]]]
         }
         document["properties"] = .object(properties)

@@ -1,3 +1,4 @@
+import Landing
 import Records
 
 /// What a form says to the person who fills it in (docs/forms.md).
@@ -36,12 +37,13 @@ extension Wording {
 
     static func formChoices(_ choices: [String]) -> String { "One of: \(choices.joined(separator: ", "))" }
 
-    static func formEditors(_ editors: [RoleGrant]) -> [String] {
-        let words = editors.map { grant in
-            let role = grant.role.rawValue.split(separator: "-").joined(separator: " ")
-            return grant.relation.map { "\(role) (\($0))" } ?? role
-        }
-        return FormComment.wrapped("Written by: \(words.joined(separator: ", "))")
+    static func formEditors(_ who: MissingRight) -> [String] {
+        FormComment.wrapped("Written by: \(holders(of: who.needed, who.relations)).")
+    }
+
+    static func formOthersAlone(_ who: MissingRight) -> [String] {
+        FormComment.wrapped(
+            "Only \(holders(of: who.needed, who.relations)) writes here; what you change cannot be saved.")
     }
 
     static func formDecision(_ title: String) -> String { "A decision waits here, at \(title):" }

@@ -125,7 +125,14 @@ extension Wording {
     }
 
     static func notSaved(_ name: RecordName, _ violations: [CheckViolation]) -> Problem {
-        Problem(
+        let isForbidden = violations.contains { if case .file(.right) = $0.reason { true } else { false } }
+        guard !isForbidden else {
+            return Problem(
+                "not-allowed", "\(name) was not saved. What you wrote is kept as a draft on this laptop.",
+                causes: violations.map { sentence($0) },
+                hints: ["Ask them, or tell them with `sli comment \(name)`; `sli status` shows the draft."])
+        }
+        return Problem(
             "invalid", "\(name) was not saved. What you wrote is kept as a draft on this laptop.",
             causes: violations.map { sentence($0) }, hints: ["Change it and try again; `sli status` shows the draft."])
     }

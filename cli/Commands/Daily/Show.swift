@@ -1,4 +1,5 @@
 import ArgumentParser
+import Landing
 import Merging
 import Records
 import Workspaces
@@ -35,13 +36,14 @@ struct Show: SliCommand {
         }
         let long = LongSection.all(in: value, by: schema).filter { $0.path.touches(place) }
         if !long.isEmpty { lines += [""] + long.map(Wording.isLong) }
-        return Report(
-            lines,
-            json: [
-                "decisions": .array(entries.map(\.json)), "long": .array(long.map(\.json)), "path": .string("\(place)"),
-                "record": .string("\(name)"),
-                "value": shown,
-            ])
+        var json: JSONObject = [
+            "decisions": .array(entries.map(\.json)), "long": .array(long.map(\.json)), "path": .string("\(place)"),
+            "record": .string("\(name)"), "value": shown,
+        ]
+        if let rights = try await workspace.rights(to: view) {
+            json["rights"] = .array(RightsJSON(rights, schema, of: value).places)
+        }
+        return Report(lines, json: .object(json))
     }
 }
 

@@ -1,3 +1,4 @@
+import Landing
 import Records
 
 /// Lays out a record, or a part of it, as the blocks of a form.
@@ -8,6 +9,8 @@ struct FormOutline {
         var former: JSON?
         /// Lines about a place: decisions that wait, remarks, drafts.
         var notes: [(path: Path, lines: [String])] = []
+        /// What the writer may change; `nil` where fields do not divide people.
+        var rights: Rights?
     }
 
     private let schema: Schema
@@ -95,7 +98,7 @@ struct FormOutline {
     ) {
         let relative = item.map { Path(Array(path.steps.dropFirst($0.steps.count))) }
         var comments = help + self.help(place, path) + Self.choices(place, mode)
-        if let editors = place.editors, editors != schema.root.editors { comments += Wording.formEditors(editors) }
+        comments += editors(place, path)
         comments += lastYear(at: path)
         blocks.append(
             FormText.Block(
@@ -113,6 +116,7 @@ struct FormOutline {
         if explainsLists(path) {
             comments += Wording.formList(isInvented: isInvented, hasTemplate: hasTemplate)
         }
+        comments += editors(place, path)
         comments += formerItems(at: path, keyedBy: fields, beyond: items)
         blocks.append(
             FormText.Block(address: .place(path), title: Self.title(of: path, place), comments: comments))
@@ -176,7 +180,7 @@ struct FormOutline {
     }
 
     private mutating func addLog(_ place: Place, _ entries: [JSON], at path: Path) {
-        var comments = help(place, path)
+        var comments = help(place, path) + editors(place, path)
         if !entries.isEmpty {
             comments.append(Wording.formLog)
             comments += Fields.lines(of: .array(entries), at: place, path, waiting: []).flatMap(FormComment.quoted)
@@ -222,6 +226,14 @@ struct FormOutline {
         if mode == .lines { return [Wording.formOneALine] }
         if place.takesTruth { return [Wording.formTruth] }
         return place.takesNumber ? [Wording.formNumber] : []
+    }
+
+    /// Who writes here, where that is not the same everywhere, or not the person whose form it is.
+    private func editors(_ place: Place, _ path: Path) -> [String] {
+        let who = MissingRight(.change, at: path, needing: place.grants, by: schema)
+        if let rights = beside.rights, !rights.mayChange(place) { return Wording.formOthersAlone(who) }
+        guard let editors = place.editors, editors != schema.root.editors else { return [] }
+        return Wording.formEditors(who)
     }
 
     private mutating func help(_ place: Place, _ path: Path) -> [String] {

@@ -53,6 +53,7 @@ struct RecordForm {
             let record = standing.map { FormComment.quoted(Fields.scalar($0)) } ?? []
             beside.notes.append((draft.path, [Wording.formDraft(kept == nil)] + record))
         }
+        beside.rights = try await workspace.rights(to: view)
         beside.notes += try await decisions(view)
         beside.notes += try await workspace.comments(on: name).remarks.map { remark in
             (remark.path, [Wording.formRemark(remark.member)] + FormComment.quoted(remark.text))
@@ -147,6 +148,7 @@ struct RecordForm {
             case .file(.invalid(let found)): change.line(of: found.path)
             case .file(.fixed(let path)), .file(.logChanged(let path)), .file(.decisionPassedOver(let path)):
                 change.line(of: path)
+            case .file(.right(let missing)): change.line(of: missing.place)
             default: 0
             }
         if case .file(.invalid(let found)) = violation.reason { return FormFault(line: line, sentence: found.message) }
