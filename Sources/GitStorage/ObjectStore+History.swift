@@ -1,5 +1,6 @@
 /// What a walk through history needs of a commit.
 struct CommitLine {
+    let tree: ObjectID
     let parents: [ObjectID]
     let date: Int64
 }
@@ -56,13 +57,15 @@ extension ObjectStore {
         return result
     }
 
-    /// Those of ``commits(reachableFrom:excluding:limit:)`` that have exactly these parents.
+    /// Those of ``commits(reachableFrom:excluding:limit:)`` that have exactly this tree and these parents.
     public func commits(
-        withParents parents: [ObjectID], reachableFrom tips: [ObjectID], excluding excluded: [ObjectID]
+        of tree: ObjectID, withParents parents: [ObjectID], reachableFrom tips: [ObjectID],
+        excluding excluded: [ObjectID]
     ) throws(StorageError) -> [ObjectID] {
         var found: [ObjectID] = []
-        for id in try commits(reachableFrom: tips, excluding: excluded) where try line(of: id).parents == parents {
-            found.append(id)
+        for id in try commits(reachableFrom: tips, excluding: excluded) {
+            let line = try line(of: id)
+            if line.tree == tree, line.parents == parents { found.append(id) }
         }
         return found
     }
@@ -122,7 +125,7 @@ extension ObjectStore {
     func line(of id: ObjectID) throws(StorageError) -> CommitLine {
         if let known = seenCommits[id] { return known }
         let commit = try commit(id)
-        let line = CommitLine(parents: commit.parents, date: commit.committer.seconds)
+        let line = CommitLine(tree: commit.tree, parents: commit.parents, date: commit.committer.seconds)
         if seenCommits.count >= 65_536 { seenCommits.removeAll(keepingCapacity: true) }
         seenCommits[id] = line
         return line

@@ -150,8 +150,36 @@ public struct Check {
     private func hasLanded(_ chain: Chain, before tip: CommitObject) throws -> Bool {
         guard let first = chain.edits.first, chain.base.id != tip.id else { return false }
         let siblings = try store.commits(
-            withParents: first.parents, reachableFrom: [tip.id], excluding: [chain.base.id])
+            of: first.tree, withParents: first.parents, reachableFrom: [tip.id], excluding: [chain.base.id])
         return try siblings.contains { try store.commit($0).signedPayload == first.signedPayload }
+    }
+
+    /// What became of a chain that was to land.
+    public enum Landed {
+        case made(ObjectID)
+        /// Nothing was written.
+        case refused([CheckViolation])
+    }
+
+    /// Lands a chain on a tip if nothing is wrong with it: judged and made in one walk.
+    public func land(_ chain: Chain, on tip: CommitObject) throws -> Landed {
+        struct Refusal: Error { let found: [CheckViolation] }
+        guard let head = chain.edits.last else { throw LandingFailure.nothingNew }
+        guard chain.edits.count <= Chain.maximumEdits else { throw LandingFailure.tooLong(limit: Chain.maximumEdits) }
+        do {
+            // What is thrown past it keeps nothing of what the walk has made.
+            return .made(
+                try store.together {
+                    let (found, replay) = try judge(chain, on: tip)
+                    guard found.isEmpty, let replay else { throw Refusal(found: found) }
+                    let level = try level(of: chain, on: tip)
+                    let bytes = try LandingCommit.bytes(
+                        tree: replay.state.written(), tip: tip, head: head, level: level)
+                    return try store.writeCommit(raw: bytes)
+                })
+        } catch let refusal as Refusal {
+            return .refused(refusal.found)
+        }
     }
 
     /// Makes the landing of a chain on a tip, by the schemas and with the level that belong to it, and writes it.

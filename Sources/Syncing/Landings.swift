@@ -65,12 +65,21 @@ struct Landings: Sendable {
         var edits = 0
         var records: Set<RecordName> = []
         var faults: [CheckViolation] = []
+        // What is refused stops the rest of its chain; each other chain is judged too, for all faults to be told.
         for head in heads.map(\.id) {
             guard let chain = try Chain.unlanded(from: head, tip: tip.id, in: store) else { continue }
-            for piece in chain.pieces() {
-                faults += try check.violations(of: piece, on: tip)
-                guard faults.isEmpty else { break }
-                let landing = try check.landing(of: piece, on: tip)
+            pieces: for piece in chain.pieces() {
+                guard faults.isEmpty else {
+                    faults += try check.violations(of: piece, on: tip)
+                    break
+                }
+                let landing: ObjectID
+                switch try check.land(piece, on: tip) {
+                case .made(let id): landing = id
+                case .refused(let found):
+                    faults += found
+                    break pieces
+                }
                 var parent = piece.base
                 for edit in piece.edits {
                     for change in try store.changes(from: parent.tree, to: edit.tree) {

@@ -98,6 +98,34 @@ struct HostilePushTests {
         #expect(try attack.answer(await attack.edit(attack.note { $0["grade"] = "x" })) == [])
     }
 
+    @Test("what is landed in one walk is the landing that everybody makes; what is refused leaves nothing behind")
+    func landedInOneWalk() async throws {
+        let attack = try await Attack()
+        let good = Chain(base: attack.tip, edits: [try await attack.edit(attack.note { $0["grade"] = "x" })])
+        guard case .made(let landing) = try attack.check.land(good, on: attack.tip) else {
+            Issue.record("refused")
+            return
+        }
+        #expect(try landing == attack.check.landing(of: good, on: attack.tip))
+        #expect(try attack.reasons(landing) == [])
+        // The second edit of two is nobody's: what the first one would have made is not kept either.
+        let first = try await attack.edit(attack.note { $0["body"] = "only here" })
+        let second = try await attack.edit(key: "stranger", on: first, attack.note { $0["body"] = "nor here" })
+        let bad = Chain(base: attack.tip, edits: [first, second])
+        let landed = try attack.store.commit(landing)
+        let merged = try attack.store.rehearsing {
+            try Replay.tree(
+                landing: Chain(base: attack.tip, edits: [first]), onto: landed, in: attack.store,
+                schemas: attack.check.schemas(landingOn: landed))
+        }
+        guard case .refused(let found) = try attack.check.land(bad, on: landed) else {
+            Issue.record("landed")
+            return
+        }
+        #expect(found.map(\.reason) == [.edit(.unknownKey)])
+        #expect(!attack.store.exists(merged))
+    }
+
     @Test("29: a landing that leaves out what its edit says")
     func landingDropsASide() async throws {
         let attack = try await Attack()
