@@ -33,7 +33,7 @@ public enum StoredDocument {
 
     /// The files of a record with its open decisions: path and bytes; a path without bytes is to be absent.
     ///
-    /// - Parameter former: what lay there before, whose side files go when nothing names them any more.
+    /// - Parameter former: what lies there, whose side files stay as they are, or go when nothing names them any more.
     public static func files(
         of document: Document, named name: RecordName, replacing former: Document
     ) -> [(path: String, bytes: [UInt8]?)] {
@@ -41,7 +41,10 @@ public enum StoredDocument {
         let (conflicts, sides) = outlined(document, of: name)
         let (_, formerSides) = outlined(former, of: name)
         files.append((name.conflictsPath, conflicts?.canonicalBytes))
-        for (path, bytes) in sides.sorted(by: { $0.key < $1.key }) { files.append((path, bytes)) }
+        // Named by their digest: one that lies there already is the same.
+        for (path, bytes) in sides.sorted(by: { $0.key < $1.key }) where formerSides[path] == nil {
+            files.append((path, bytes))
+        }
         for path in formerSides.keys.sorted() where sides[path] == nil { files.append((path, nil)) }
         return files
     }
