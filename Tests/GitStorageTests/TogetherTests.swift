@@ -172,6 +172,9 @@ import Testing
         let named = try #require(log.firstIndex { $0.hasPrefix("objects/") && !$0.contains("tmp_obj_") })
         #expect(written < named, "\(log)")
         #expect(log.count { $0.contains("tmp_obj_") } == 5, "a file, three folders and the commit: \(log)")
+        for name in try scratch.objectFiles() {
+            #expect(log.contains("objects/\(name.prefix(2))"), "the folder of \(name) in \(log)")
+        }
         #expect(try store.moveReference("refs/heads/main", from: nil, to: tip) == .moved)
     }
 
