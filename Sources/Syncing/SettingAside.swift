@@ -50,8 +50,8 @@ struct SettingAside: Sendable {
 
     private func carryOver(_ work: OwnWork, in repository: Repository) async throws -> OwnWork {
         var work = work
-        // A key that cannot be used now is one for which edits wait.
-        let signer = try? await workspace.signer()
+        // A key that cannot be used now is one for which edits wait; so is one that asks a person while none is there.
+        let signer = try? await workspace.canSign() ? workspace.signer() : nil
         let level = try await workspace.level(for: space)
         while true {
             let (reached, unsigned) = try await repository.perform { [work] store in

@@ -119,6 +119,7 @@ import Testing
         // Ben's copy does not know of Jo's changes when he makes his own.
         try region.jo.does("member", "add", "ann", "--name", "Ann Lee-Fry", "--role", "director")
         try region.ben.does("member", "role", "give", "ann", "performance-lead")
+        try region.jo.does("sync")
         let ann = try #require(try member("ann"))
         #expect(ann["name"] == "Ann Lee-Fry")
         #expect(ann["roles"]?.array?.compactMap { $0["role"]?.string } == ["officer", "director", "performance-lead"])
@@ -128,6 +129,7 @@ import Testing
                 try laptop.start("sli", ["member", "role", "give", "ann", role, "--from", "2017-01-0\(round + 1)"])
             }
             for program in programs { _ = try program.answer().expecting(0) }
+            try region.jo.does("sync")
             let roles = try #require(try member("ann")?["roles"]?.array)
             for role in ["guest", "reviewer"] {
                 #expect(
