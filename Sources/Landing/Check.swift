@@ -15,6 +15,7 @@ public struct Check {
     /// Whether edits must also be good by the region's newest commit: at a hub, and before a push.
     let asksNewestRoster: Bool
     private let rosters: RosterReader
+    private let firstCommit = FirstCommit()
 
     /// - Parameters:
     ///   - region: the region as this copy holds it; needed for an authority space, unused for the region's own.
@@ -128,16 +129,20 @@ public struct Check {
         let schemas = try schemas(landingOn: tip)
         let folders = FolderCache()
         var replay: Replay? = try Replay(landing: chain, onto: tip, in: store, schemas: schemas, folders: folders)
+        var known: KnownDockets? = try KnownDockets(at: chain.base, in: store, schemas: schemas)
         var parent = chain.base
         for edit in chain.edits {
             let ground = EditCheck.Ground(
-                tip: tip, state: replay?.state, schemas: schemas, isAlone: chain.edits.count == 1, folders: folders)
+                tip: tip, state: replay?.state, schemas: schemas, known: known, isAlone: chain.edits.count == 1,
+                folders: folders)
             let verdict = try EditCheck.verdict(on: edit, after: parent, landingOn: ground, by: self)
             found += verdict.violations
             if verdict.canBeReplayed {
                 try replay?.apply(edit, after: parent)
+                try known?.fold(edit, after: parent)
             } else {
                 replay = nil
+                known = nil
             }
             parent = edit
         }
@@ -219,13 +224,25 @@ public struct Check {
 
     func roster(in tree: ObjectID) throws -> Roster { try rosters.roster(in: tree) }
 
+    /// The region's first commit, found once: every statement of the region names it.
+    func root(below tip: CommitObject) throws -> ObjectID {
+        if let known = firstCommit.id { return known }
+        let root = try store.firstParents(from: tip.id).last ?? tip.id
+        firstCommit.id = root
+        return root
+    }
+
+    /// What all copies of one check know.
+    private final class FirstCommit { var id: ObjectID? }
+
     private func rootFaults(_ root: CommitObject) throws -> [CheckViolation] {
         switch space {
         case .region:
             guard root.hasOneByteForm else { return [CheckViolation(.byteForm, in: root.id)] }
             guard root.committer.seconds == 1 else { return [CheckViolation(.edit(.date), in: root.id)] }
             let ground = EditCheck.Ground(
-                tip: root, state: nil, schemas: try schemas(landingOn: root), isAlone: true, folders: FolderCache())
+                tip: root, state: nil, schemas: try schemas(landingOn: root), known: nil, isAlone: true,
+                folders: FolderCache())
             return try EditCheck.verdict(on: root, after: nil, landingOn: ground, by: self).violations
         case .authority(let authority):
             guard let region else { return [CheckViolation(.wrongRoot, in: root.id)] }

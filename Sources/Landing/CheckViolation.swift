@@ -81,6 +81,28 @@ public struct CheckViolation: Error, Sendable, Hashable {
         case olderSchema
         /// Its author may not do that.
         case right(MissingRight)
+        /// A statement was changed or taken away.
+        case statementChanged
+        /// A statement's name is not that of its content, or it lies beside another record.
+        case statementPlace
+        /// A statement's signature is not good, or made with a key that its maker does not sign with.
+        case statementSignature
+        /// A statement was brought by somebody else than its maker.
+        case statementOfAnother
+        /// A statement names another region or space.
+        case statementElsewhere
+        /// A statement is about another version than the one that the edit holds.
+        case statementVersion
+        /// The record's kind knows no such act, or there is no such late change.
+        case statementAct(String)
+        /// Its maker may not decide that: in the role named, or, if withdrawn, not any more.
+        case statementRight(act: String, needed: [RoleGrant], isWithdrawn: Bool)
+        /// An edit brings several acts about the record.
+        case statementsTooMany
+        /// An authority's record changes in the region only with a `submit` of that version.
+        case needsSubmit
+        /// The record is signed as it stands.
+        case frozen(stage: String)
     }
 
     public let commit: ObjectID

@@ -33,6 +33,8 @@ struct EditCheck {
         let state: TreeOverlay?
         /// The schemas that the tip knows.
         let schemas: SchemaCatalogue
+        /// The dockets as the edit's author knew them; `nil` for a root, and behind an edit that could not be read.
+        let known: KnownDockets?
         /// Whether the chain consists of this edit only, as governance must.
         let isAlone: Bool
         /// What has been read of the store's folders.
@@ -198,18 +200,21 @@ struct EditCheck {
     }
 
     private func bound(of place: SpacePath) -> ReadingLimits {
-        if case .record = place { return .edit }
+        switch place {
+        case .record, .statement: return .edit
+        default: break
+        }
         return .landing
     }
 
     /// Whether such a file may be in this space and touched by an edit.
     private func belongs(_ place: SpacePath) -> Bool {
         switch place {
-        // Made by landings and space roots alone; statements are not part of level 0.
-        case .space, .docket, .amendment, .statement: false
+        // Made by landings and space roots alone.
+        case .space, .docket, .amendment: false
         case .region, .schema: check.space == .region
         case .record(let name): check.space == .region || !SpacePath.governanceKinds.contains(name.kind)
-        case .conflicts, .conflictSide, .comments: true
+        case .conflicts, .conflictSide, .comments, .statement: true
         }
     }
 
@@ -261,6 +266,7 @@ struct EditCheck {
         // Who may do what is asked of what can be read.
         guard !found.contains(where: \.isMalformed) else { return }
         try checkRights(of: versions, schemas)
+        try checkStatements(of: changes, versions, schemas)
     }
 
     /// A record that the edit changes, or whose decisions it changes, before it and in it.
@@ -289,7 +295,10 @@ struct EditCheck {
         guard let schema = try schemas.schema(of: new), schema.name?.kind == name.kind else {
             return file(.unknownSchema, at: path)
         }
-        if schema.space != check.space.schemaSpace { file(.wrongSpace, at: path) }
+        // An authority's records come into the region with a `submit` of theirs, which is asked for elsewhere.
+        if schema.space != check.space.schemaSpace, check.space != .region || schema.space != .authority {
+            file(.wrongSpace, at: path)
+        }
         if schema.identity.count != name.key.count { return file(.place, at: path) }
         for (field, part) in zip(schema.identity, name.key) where new[field] != .string(part) {
             file(.identity(field: field), at: path)

@@ -10,8 +10,6 @@ public struct KnownDockets {
     private let reader: StandingReader
     /// The dockets that grew since, by record.
     public private(set) var grown: [RecordName: Docket] = [:]
-    /// The edits between the mainline commit and the one that was asked about, oldest first, each with its parent.
-    let edits: [(edit: CommitObject, parent: CommitObject)]
 
     /// Walks down to the mainline commit below, and folds what was stated on the way.
     public init(at commit: CommitObject, in store: ObjectStore, schemas: SchemaCatalogue) throws {
@@ -24,8 +22,10 @@ public struct KnownDockets {
             edits.append((next, parent))
             next = parent
         }
-        self.edits = edits.reversed()
-        for (edit, parent) in self.edits { try fold(edit, after: parent) }
+        func statements(in tree: ObjectID) throws -> ObjectID? { try store.entry(at: "statements", in: tree)?.id }
+        // Long chains in which nothing was stated are not looked through.
+        guard try statements(in: commit.tree) != statements(in: next.tree) else { return }
+        for (edit, parent) in edits.reversed() { try fold(edit, after: parent) }
     }
 
     /// Lets the statements of the next edit join.

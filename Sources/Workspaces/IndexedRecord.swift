@@ -3,6 +3,7 @@ import Indexing
 import Landing
 import Merging
 import Records
+import Statements
 
 /// Reads records of one space as the index shows them.
 struct IndexedRecords {
@@ -52,13 +53,23 @@ struct IndexedRecords {
             name: name, schema: value["schema"]?.string ?? "", title: Self.title(of: value, name, schema),
             authority: Self.field("authority", of: value, name, schema),
             year: Self.field("year", of: value, name, schema),
-            blob: blob.hex, stage: schema?.lifecycle?.initial, passages: passages)
+            blob: blob.hex, stage: try stage(of: name, schema), passages: passages)
         let decisions = document.entries.map { entry in
             RecordIndex.Decision(
                 path: entry.path, title: Self.title(of: entry.path, at: place, in: value, &items),
                 sides: entry.sides.count)
         }
         return Found(entry: entry, decisions: decisions, itemsRead: items.itemsRead)
+    }
+
+    /// The stage that the record's docket says, as far as it can be read.
+    private func stage(of name: RecordName, _ schema: Schema?) throws -> String? {
+        guard let lifecycle = schema?.lifecycle else { return nil }
+        let docket = try folders.file(at: name.docketPath, in: tree, from: store).flatMap { id in
+            (try? JSON(reading: store.blob(id, atMost: Amendment.limits.bytes), limits: Amendment.limits))
+                .flatMap { Docket(json: $0) }
+        }
+        return (docket ?? Docket()).stage(in: lifecycle)
     }
 
     /// What stands under a place and can be searched: texts that somebody wrote. What is set once and for all

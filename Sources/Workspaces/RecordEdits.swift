@@ -24,77 +24,85 @@ struct RecordEdits {
 
     /// The newest edits, oldest first: those that landed, in the order in which they did, then this laptop's own.
     func newest(_ limit: Int) throws -> [RecordEdit] {
-        let tip = try store.required(RefName.hub)
-        var found = try unlanded(over: tip)
-        var next: ObjectID? = tip
-        while let id = next, found.count < limit {
-            let step = try store.commit(id)
-            found = try edits(broughtBy: step) + found
-            next = step.parents.first
+        // What replaying writes is only looked at.
+        try store.rehearsing {
+            let tip = try store.required(RefName.hub)
+            var found = try unlanded(over: tip)
+            var next: ObjectID? = tip
+            while let id = next, found.count < limit {
+                let step = try store.commit(id)
+                found = try edits(broughtBy: step) + found
+                next = step.parents.first
+            }
+            return found.suffix(limit)
         }
-        return found.suffix(limit)
     }
 
     /// This laptop's own edits, each chain on what the ones before it made.
     private func unlanded(over tip: ObjectID) throws -> [RecordEdit] {
-        var state = try document(in: store.commit(tip).tree)
+        var replay = Replay(onto: try store.commit(tip).tree, in: store, schemas: schemas)
         var seen: Set<ObjectID> = []
         var found: [RecordEdit] = []
         for head in try View.heads(in: store) {
             let own = try Chain.unlanded(from: head, tip: tip, in: store)?.edits ?? []
-            found += try edits(own.filter { seen.insert($0.id).inserted }, onto: &state, landing: nil, hasLanded: false)
+            found += try edits(own.filter { seen.insert($0.id).inserted }, in: &replay, landing: nil, hasLanded: false)
         }
         return found
     }
 
     private func edits(broughtBy step: CommitObject) throws -> [RecordEdit] {
-        var state = Document(nil)
-        guard step.parents.count == 2 else { return try edits([step], onto: &state, landing: nil, hasLanded: true) }
+        guard step.parents.count == 2 else {
+            var nothing = Replay(onto: try store.writeTree([]), in: store, schemas: schemas)
+            return try edits([step], in: &nothing, landing: nil, hasLanded: true)
+        }
         // Nothing about the record changed, here or on the way here.
         let before = try store.commit(step.parents[0])
-        let edits = try Chain.unlanded(from: step.parents[1], tip: before.id, in: store)?.edits ?? []
-        guard try edits.contains(where: { try files(before: $0) != files(in: $0.tree) }) else { return [] }
-        state = try document(in: before.tree)
-        return try self.edits(edits, onto: &state, landing: step.id, hasLanded: true)
+        guard let chain = try Chain.unlanded(from: step.parents[1], tip: before.id, in: store),
+            try chain.edits.contains(where: { try files(before: $0) != files(in: $0.tree) })
+        else { return [] }
+        var replay = try Replay(landing: chain, onto: before, in: store, schemas: schemas)
+        return try edits(chain.edits, in: &replay, landing: step.id, hasLanded: true)
     }
 
-    /// The edits that touched the record, replayed onto a state as a landing does.
-    private func edits(_ commits: [CommitObject], onto state: inout Document, landing: ObjectID?, hasLanded: Bool)
-        throws -> [RecordEdit]
-    {
+    /// The edits that touched the record, replayed as a landing does: nobody's edit of another record matters to it.
+    private func edits(
+        _ commits: [CommitObject], in replay: inout Replay, landing: ObjectID?, hasLanded: Bool
+    ) throws -> [RecordEdit] {
         var found: [RecordEdit] = []
         for edit in commits {
-            let parent = try parentTree(of: edit)
-            let old = try files(in: parent)
+            let parent = try edit.parents.first.map { try store.commit($0) }
+            let old = try files(in: parent?.tree)
             let new = try files(in: edit.tree)
             guard old != new else { continue }
-            let before = try parent.map { try document(in: $0) } ?? Document(nil)
-            let after = try document(in: edit.tree)
-            let standing = state
-            state = try merged(base: before, left: standing, right: after)
+            let before = try parent.map { try document(in: $0.tree) } ?? Document(nil)
+            let standing = try document(in: replay.state)
+            if let parent {
+                try replay.apply(edit, after: parent)
+            } else {
+                replay = Replay(onto: edit.tree, in: store, schemas: schemas)
+            }
+            guard old.isOtherVersion(than: new) else { continue }
             found.append(
                 RecordEdit(
-                    commit: edit.id, subject: edit.subject, author: edit.author, before: before, after: after,
-                    standing: standing, result: state,
+                    commit: edit.id, subject: edit.subject, author: edit.author, before: before,
+                    after: try document(in: edit.tree), standing: standing, result: try document(in: replay.state),
                     remarks: try remarks(new.comments).filter { try !remarks(old.comments).contains($0) },
                     landing: landing, hasLanded: hasLanded))
         }
         return found
     }
 
-    /// Merges by the newest schema among the three, as a landing does.
-    private func merged(base: Document, left: Document, right: Document) throws -> Document {
-        let named = [base, left, right].compactMap { $0.value?["schema"]?.string.flatMap { SchemaName($0) } }
-        guard let newest = named.max(by: { $0.version < $1.version }), let schema = try schemas.schema(newest) else {
-            return Document.merging(base: base, left: left, right: right, at: .free)
-        }
-        return Document.merging(base: base, left: left, right: right, by: schema)
-    }
-
     private struct Files: Hashable {
         var record: ObjectID?
         var conflicts: ObjectID?
         var comments: ObjectID?
+        /// The folder of its statements, which decide whether it may be changed.
+        var statements: ObjectID?
+
+        /// Whether something that a person reads in the record differs.
+        func isOtherVersion(than other: Files) -> Bool {
+            record != other.record || conflicts != other.conflicts || comments != other.comments
+        }
     }
 
     private func files(in tree: ObjectID?) throws -> Files {
@@ -102,24 +110,24 @@ struct RecordEdits {
         return Files(
             record: try folders.file(at: name.recordPath, in: tree, from: store),
             conflicts: try folders.file(at: name.conflictsPath, in: tree, from: store),
-            comments: try folders.file(at: name.commentsPath, in: tree, from: store))
+            comments: try folders.file(at: name.commentsPath, in: tree, from: store),
+            statements: try folders.entry(at: "statements/\(name)", in: tree, from: store)?.id)
     }
 
-    private func files(before edit: CommitObject) throws -> Files { try files(in: parentTree(of: edit)) }
-
-    private func parentTree(of edit: CommitObject) throws -> ObjectID? {
-        try edit.parents.first.map { try store.commit($0).tree }
+    private func files(before edit: CommitObject) throws -> Files {
+        try files(in: edit.parents.first.map { try store.commit($0).tree })
     }
 
     private func document(in tree: ObjectID) throws -> Document {
-        var files = try files(in: tree)
-        files.comments = nil
+        try document(in: TreeOverlay(tree, in: store, folders: folders))
+    }
+
+    private func document(in tree: TreeOverlay) throws -> Document {
+        let files = Files(record: try tree[name.recordPath], conflicts: try tree[name.conflictsPath])
         if let known = memory.documents[files] { return known }
         let document = try StoredDocument.read(
             name, record: files.record, conflicts: files.conflicts, from: store
-        ) { path in
-            try folders.file(at: path, in: tree, from: store)
-        }
+        ) { try tree[$0] }
         memory.documents[files] = document
         return document
     }

@@ -1,14 +1,18 @@
 import GitStorage
-import Landing
+public import Landing
 public import Merging
 public import Records
 
 extension Workspace {
     /// The edits that touched a record, in the order in which they landed; what has not landed stands last.
     ///
-    /// - Parameter limit: the most edits to give, the newest ones.
-    public func edits(of name: RecordName, limit: Int = .max) async throws -> [RecordEdit] {
-        let space = try await space(of: name)
+    /// - Parameters:
+    ///   - limit: the most edits to give, the newest ones.
+    ///   - only: the space, if it is another than the one in which the record is written.
+    public func edits(
+        of name: RecordName, in only: SpaceKind? = nil, limit: Int = .max
+    ) async throws -> [RecordEdit] {
+        let space: SpaceKind = if let only { only } else { try await self.space(of: name) }
         let regionTip = try await repository(.region).perform { try $0.required(RefName.hub) }
         let regionPath = path(of: .region)
         return try await repository(space).perform { store in

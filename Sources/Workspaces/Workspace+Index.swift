@@ -6,7 +6,7 @@ public import Records
 
 extension Workspace {
     /// How records are read for the index; raised when that changes, so that every index is filled again.
-    private static let indexing = 1
+    private static let indexing = 2
 
     /// How often another process may move the index meanwhile before it is left to that process.
     private static let indexAttempts = 8

@@ -2,6 +2,7 @@ public import GitStorage
 public import Landing
 public import Merging
 public import Records
+import Statements
 
 /// One space as a person sees it: the accepted state plus this laptop's own edits.
 public struct View: Sendable, Hashable {
@@ -43,8 +44,12 @@ extension Workspace {
             name.key.indices.contains(index)
         else { return .region }
         let space = SpaceKind.authority(name.key[index])
-        guard spaces().contains(space) else { throw WorkspaceError.noSpace(space.description) }
-        return space
+        guard !spaces().contains(space) else { return space }
+        // What an authority has submitted every member of the region can read.
+        guard try await document(name, in: try await view(of: .region).tree, of: .region).value != nil else {
+            throw WorkspaceError.noSpace(space.description)
+        }
+        return .region
     }
 
     /// The newest schema of a kind; `nil` if the region has none.
@@ -77,7 +82,7 @@ extension Workspace {
         return try await record(name, in: try await view(of: space))
     }
 
-    private func record(_ name: RecordName, in view: View) async throws -> RecordView {
+    func record(_ name: RecordName, in view: View) async throws -> RecordView {
         let document = try await document(name, in: view.tree, of: view.space)
         let schema: Schema?
         if let named = document.value?["schema"]?.string.flatMap({ SchemaName($0) }) {
@@ -164,13 +169,24 @@ extension View {
     /// The view of those heads, `main`'s first.
     init(_ space: SpaceKind, heads: [ObjectID], regionTip: ObjectID, regionPath: String, in store: ObjectStore) throws {
         let main = try store.commit(heads[0])
-        guard heads.count > 1 else {
+        let hasOwnEdits = main.parents.count == 1
+        guard heads.count > 1 || hasOwnEdits else {
             self.init(space: space, base: main.id, tree: main.tree, mark: main.id.hex)
             return
         }
         let region = space == .region ? store : try ObjectStore(opening: regionPath)
         let schemas = SchemaCatalogue(regionTree: try region.commit(regionTip).tree, in: region)
-        var replay = Replay(onto: main.tree, in: store, schemas: schemas)
+        // Dockets are written when statements land; what this laptop has stated counts here at once.
+        var shown = TreeOverlay(main.tree, in: store)
+        for (name, docket) in try KnownDockets(at: main, in: store, schemas: schemas).grown {
+            shown.set(name.docketPath, to: try store.writeBlob(docket.json.canonicalBytes))
+        }
+        let tree = try shown.written()
+        guard heads.count > 1 else {
+            self.init(space: space, base: main.id, tree: tree, mark: main.id.hex)
+            return
+        }
+        var replay = Replay(onto: tree, in: store, schemas: schemas)
         for head in heads.dropFirst() {
             // Each lands after the ones before it: on `main`'s own edits too.
             guard let chain = try Chain.unlanded(from: head, tip: main.id, in: store) else { continue }

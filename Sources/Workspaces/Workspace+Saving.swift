@@ -201,7 +201,7 @@ private struct SavePlan: Sendable {
 
     /// That change applied to what has come in meanwhile, written.
     private func merged(_ tree: ObjectID, onto main: CommitObject, in store: ObjectStore) throws -> ObjectID {
-        var replay = Replay(onto: main.tree, in: store, schemas: try schemas(in: store))
+        var replay = Replay(onto: main.tree, in: store, schemas: try schemas(in: store), isLanding: false)
         try replay.apply(from: base.tree, to: tree)
         return try replay.state.written()
     }

@@ -31,6 +31,12 @@ struct Sli: AsyncParsableCommand {
                     Status.self, Sync.self, Conflicts.self, Resolve.self, Verify.self,
                 ]),
             CommandGroup(
+                name: "Decided and signed",
+                subcommands: [
+                    Approve.self, SendBack.self, Submit.self, Withdraw.self, Return.self, AmendmentsCommand.self,
+                    StatementCommand.self,
+                ]),
+            CommandGroup(
                 name: "Administration",
                 subcommands: [
                     Init.self, Join.self, MemberCommand.self, KeyCommand.self, AuthorityCommand.self,

@@ -36,6 +36,7 @@ enum Wording {
         case is ReceiptLine.Fault: receiptsOfAnotherHistory()
         case JoinFailure.unreachable(let reason): notJoined(reason)
         case JoinFailure.empty: noRegionYet()
+        case let error as StatementRefusal: refusal(error)
         case let error as KeyError: Problem("key", "The key could not be used.", causes: ["\(error)"])
         default:
             Problem(
@@ -260,6 +261,9 @@ enum Wording {
         case .rosterKind: "sli itself reads this kind, and no region changes what it is."
         case .olderSchema: "it was brought back to an older form of its kind."
         case .right(let missing): words(missing)
+        case .statementChanged, .statementPlace, .statementSignature, .statementOfAnother, .statementElsewhere,
+            .statementVersion, .statementAct, .statementRight, .statementsTooMany, .needsSubmit, .frozen:
+            statementWords(fault)
         }
     }
 }

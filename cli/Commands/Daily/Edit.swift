@@ -51,6 +51,14 @@ struct Edit: SliCommand {
         let part = try section.map { try FormSection.find($0, in: schema, of: value) } ?? .root
         let draft = Draft(record: name, path: part, content: .form(""))
         if anew { try await workspace.discard(draft) }
+        if let frozen = try await workspace.freezing(name) {
+            let written = form.map { FormFile(path: $0.hasPrefix("/") ? $0 : "\(context.folder)/\($0)") }
+            guard let written, written.exists else { throw Wording.frozen(frozen, kept: false) }
+            // It was begun before; what was written in it is not lost.
+            let text = try written.text()
+            try await workspace.keep(Draft(record: name, path: FilledForm(text).section, content: .form(text)))
+            throw Wording.frozen(frozen, kept: true)
+        }
         guard let form else { return try await write(desk, part, context) }
         let file = FormFile(path: form.hasPrefix("/") ? form : "\(context.folder)/\(form)")
         guard file.exists else {

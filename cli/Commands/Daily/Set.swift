@@ -48,6 +48,10 @@ struct Set: SliCommand {
         let place = try FieldPath.find(path, in: schema, of: old)
         let newValue = try value.map { try parsed($0, at: schema.root.descendant(at: place), context) }
         guard let changed = old.replacing(place, with: newValue) else { throw Wording.noPlace(path, in: name) }
+        if let frozen = try await workspace.freezing(name) {
+            try await workspace.keep(Draft(record: name, path: place, content: .value(newValue)))
+            throw Wording.frozen(frozen, kept: true)
+        }
         let touched = view.document.entries.filter { $0.path.touches(place) }
         if !touched.isEmpty, !settle {
             try await workspace.keep(Draft(record: name, path: place, content: .value(newValue)))

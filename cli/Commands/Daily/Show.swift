@@ -27,7 +27,10 @@ struct Show: SliCommand {
         let place = try path.map { try FieldPath.find($0, in: schema, of: value) } ?? .root
         guard let shown = value.value(at: place) else { throw Wording.noField(path ?? "") }
         let entries = view.document.entries.filter { $0.path.touches(place) }
-        var lines = ["\(schema.root.title ?? name.kind): \(name)"]
+        let stages = place.steps.isEmpty ? try await StageTelling.all(of: name, workspace) : []
+        var lines = ["\(schema.root.title ?? name.kind): \(name)"] + stages.flatMap(\.lines)
+        let late = place.steps.isEmpty ? try await workspace.lateChanges(of: name).filter(\.isOpen).count : 0
+        if late > 0 { lines.append(Wording.lateChangesWait(late, name)) }
         lines += Fields.lines(of: shown, at: schema.root.descendant(at: place), place, waiting: entries.map(\.path))
         if !entries.isEmpty {
             lines += [
@@ -37,8 +40,9 @@ struct Show: SliCommand {
         let long = LongSection.all(in: value, by: schema).filter { $0.path.touches(place) }
         if !long.isEmpty { lines += [""] + long.map(Wording.isLong) }
         var json: JSONObject = [
-            "decisions": .array(entries.map(\.json)), "long": .array(long.map(\.json)), "path": .string("\(place)"),
-            "record": .string("\(name)"), "value": shown,
+            "decisions": .array(entries.map(\.json)), "lateChanges": .number(JSONNumber(late)),
+            "long": .array(long.map(\.json)), "path": .string("\(place)"), "record": .string("\(name)"),
+            "stages": .array(stages.map(\.json)), "value": shown,
         ]
         if let rights = try await workspace.rights(to: view) {
             json["rights"] = .array(RightsJSON(rights, schema, of: value).places)

@@ -49,6 +49,8 @@ private struct Standing {
     let guards: [SpaceKind: Bool]
     /// How the hub's receipts stand, a space each.
     let receipts: [ReceiptStanding]
+    /// The holder's own statements that came to nothing or were overtaken by changes.
+    let unsettled: [(statement: UnsettledStatement, schema: Schema?)]
     let clock: Int64
 
     /// How many days an edit may wait before it is told in capitals: longer than a weekend offline.
@@ -85,6 +87,14 @@ private struct Standing {
             }
         }
         self.long = long
+        var unsettled: [(statement: UnsettledStatement, schema: Schema?)] = []
+        if let holder {
+            for statement in try await workspace.unsettledStatements(of: holder.id) {
+                let kind = statement.landed.statement.claim.record.kind
+                unsettled.append((statement, try await workspace.schema(kind: kind)))
+            }
+        }
+        self.unsettled = unsettled
     }
 
     private var region: SpaceStanding? { spaces.first }
@@ -138,6 +148,7 @@ private struct Standing {
         var lines = decisions.map { name, count in
             "\(name): \(Count.of(count, "decision", "decisions")) (`sli conflicts \(name)`)"
         }
+        lines += unsettled.map { Wording.unsettled($0.statement, $0.schema) }
         for draft in drafts {
             let place = draft.path.steps.isEmpty ? "" : ", at \(draft.path)"
             lines.append("\(draft.record)\(place): a draft that is not saved yet (`sli edit \(draft.record)` opens it)")
@@ -204,6 +215,7 @@ private struct Standing {
             "member": member,
             "publicKey": .string(key.openSSH), "region": .string(settings.region),
             "root": .string(settings.root.hex), "spaces": .array(spaces.map(json)),
+            "statements": .array(unsettled.map(\.statement.json)),
         ]
     }
 

@@ -1,0 +1,110 @@
+import GitStorage
+public import Landing
+public import Merging
+public import Records
+import Statements
+
+/// A late change as it lies beside its record.
+public struct LateChange: Sendable {
+    public let space: SpaceKind
+    public let name: RecordName
+    /// The digest that it is named by.
+    public let digest: String
+    public let amendment: Amendment
+    /// The statement that took it up or declined it, if one did.
+    public let closing: LandedStatement?
+    /// The edit that it was, if the history of this copy tells.
+    public let edit: RecordEdit?
+
+    /// Whether nobody has taken it up or declined it.
+    public var isOpen: Bool { closing == nil }
+}
+
+extension Workspace {
+    /// The late changes in this copy's spaces, by record; those of one record if it is named.
+    public func lateChanges(of only: RecordName? = nil) async throws -> [LateChange] {
+        var found: [LateChange] = []
+        for space in spaces() {
+            let tree = try await view(of: space).tree
+            let folder = only.map { "amendments/\($0)" } ?? "amendments"
+            let files = try await repository(space).perform { store in
+                try store.paths(in: tree, under: folder).compactMap { file -> (RecordName, String, Amendment)? in
+                    guard case .amendment(let name, let digest)? = SpacePath(file.path) else { return nil }
+                    let bytes = try store.blob(file.entry.id, atMost: Amendment.limits.bytes)
+                    guard let amendment = Amendment(reading: bytes) else {
+                        throw LandingFailure.unreadable(path: file.path)
+                    }
+                    return (name, digest, amendment)
+                }
+            }
+            for (name, list) in Dictionary(grouping: files, by: \.0).sorted(by: { $0.key < $1.key }) {
+                let statements = try await statements(about: name, in: space)
+                let edits = try await edits(of: name, in: space)
+                for (_, digest, amendment) in list {
+                    found.append(
+                        LateChange(
+                            space: space, name: name, digest: digest, amendment: amendment,
+                            closing: statements.first {
+                                $0.entry.effect == .applied && $0.statement.claim.amendment == digest
+                            },
+                            edit: edits.last {
+                                $0.before.value == amendment.base && $0.after.value == amendment.record
+                            }))
+                }
+            }
+        }
+        return found
+    }
+
+    /// What taking up a late change would make of its record: its own values where both changed one place.
+    public func adopted(_ change: LateChange, onto view: RecordView) -> Document {
+        let place = view.schema?.root ?? .free
+        let late = change.amendment
+        let merged: Document
+        if let schema = view.schema {
+            merged = Document.merging(
+                base: Document(late.base), left: view.document, right: Document(late.record), by: schema)
+        } else {
+            merged = Document.merging(
+                base: Document(late.base), left: view.document, right: Document(late.record), at: place)
+        }
+        var value = merged.value
+        for entry in merged.entries where !view.document.entries.contains(entry) {
+            value = value?.replacing(entry.path, with: late.record?.value(at: entry.path)) ?? value
+        }
+        return Document(value, entries: merged.entries.filter(view.document.entries.contains))
+    }
+
+    /// Takes up a late change: the record with it, and the statement that says so, in one edit.
+    public func adopt(
+        _ change: LateChange, as role: Role? = nil, note: String = "", clock: Int64
+    ) async throws -> SaveOutcome {
+        let view = try await record(change.name, in: change.space)
+        if change.space == .region, view.schema?.space == .authority {
+            throw StatementRefusal.handedOver(change.name)
+        }
+        return try await close(
+            change, .adopt, on: view, putting: adopted(change, onto: view), as: role, note: note, clock: clock)
+    }
+
+    /// Says that a late change is not taken up.
+    public func decline(
+        _ change: LateChange, as role: Role? = nil, note: String = "", clock: Int64
+    ) async throws -> SaveOutcome {
+        let view = try await record(change.name, in: change.space)
+        return try await close(
+            change, .decline, on: view, putting: view.document, as: role, note: note, clock: clock)
+    }
+
+    private func close(
+        _ change: LateChange, _ act: AmendmentAct, on view: RecordView, putting document: Document, as role: Role?,
+        note: String, clock: Int64
+    ) async throws -> SaveOutcome {
+        guard change.isOpen else { throw StatementRefusal.noAmendment(change.digest) }
+        // Which of the roles is told matters to people only; whether all of its places may be changed, the check asks.
+        let roles = try await member().roles.filter { !$0.hasEnded }.map { RoleGrant(role: $0.role) }
+        let deed = Deed(
+            act: act.rawValue, role: role, note: note, amendment: change.digest, grants: roles)
+        return try await state(deed, on: view, putting: document, clock: clock)
+    }
+}

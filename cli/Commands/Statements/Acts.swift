@@ -1,0 +1,114 @@
+import ArgumentParser
+import Landing
+import Records
+import Workspaces
+
+struct Approve: DecidingCommand {
+    static let act = "approve"
+    static let configuration = CommandConfiguration(
+        commandName: "approve",
+        abstract: "Approve a record as it stands. For directors.",
+        discussion: """
+            What you sign is this exact version. Nobody can change it afterwards unless you send it back. It stays with \
+            your authority until it is submitted. At a terminal your name is asked for; elsewhere give --yes.
+
+            Example:
+              sli approve bristol/2017 --note "Agreed with the lead member on Tuesday."
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var signing: SigningOptions
+
+    @Argument(help: "The record.", completion: .records)
+    var record: String
+}
+
+struct SendBack: DecidingCommand {
+    static let act = "send-back"
+    static let configuration = CommandConfiguration(
+        commandName: "send-back",
+        abstract: "Hand a record back to its authors, to be changed. For directors.",
+        discussion: """
+            Takes back an approval, or a draft from internal review: its authors can write in it again.
+
+            Example:
+              sli send-back bristol/2017 --note "The plan needs dates."
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var signing: SigningOptions
+
+    @Argument(help: "The record.", completion: .records)
+    var record: String
+}
+
+struct Withdraw: DecidingCommand {
+    static let act = "withdraw"
+    static let isAboutSubmitted = true
+    static let configuration = CommandConfiguration(
+        commandName: "withdraw",
+        abstract: "Take a submitted record back. For directors.",
+        discussion: """
+            What was submitted stays in the region's history. `sli send-back` then lets its authors write in it again. \
+            Works offline, also before the submission was sent.
+
+            Example:
+              sli withdraw bristol/2017 --note "The figures of the third quarter were missing."
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var signing: SigningOptions
+
+    @Argument(help: "The record.", completion: .records)
+    var record: String
+}
+
+struct Return: DecidingCommand {
+    static let act = "return"
+    static let isAboutSubmitted = true
+    static let configuration = CommandConfiguration(
+        commandName: "return",
+        abstract: "Hand a submitted record back to be revised, and say why. For moderators.",
+        discussion: """
+            The authority sees it with the reason, changes what is to be changed and submits it again.
+
+            Example:
+              sli return bristol/2017 --note "Please say how you know it."
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var signing: SigningOptions
+
+    @Argument(help: "The record.", completion: .records)
+    var record: String
+}
+
+struct Submit: SliCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "submit",
+        abstract: "Hand an approved record over to the region, word for word. For directors.",
+        discussion: """
+            From the next `sli sync` on every member of the region can read it. Until then it can be withdrawn without \
+            anybody having seen it.
+
+            Example:
+              sli submit bristol/2017
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var signing: SigningOptions
+
+    @Argument(help: "The record.", completion: .records)
+    var record: String
+
+    func perform(_ context: Context) async throws -> Report {
+        let workspace = try context.workspace()
+        let name = try await workspace.named(record)
+        let view = try await workspace.record(name)
+        let title = view.schema?.lifecycle?.statements["submit"]?.title ?? "submit"
+        try await signing.agree(to: title, name, in: workspace, context)
+        let outcome = try await workspace.submit(
+            name, as: signing.role, note: signing.note, clock: context.clock)
+        return try await SignedReport.report(outcome, "submit", title, name, in: .region, workspace)
+    }
+}

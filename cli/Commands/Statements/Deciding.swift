@@ -1,0 +1,77 @@
+public import ArgumentParser
+import Foundation
+import Landing
+import Merging
+import Records
+import Statements
+import Workspaces
+
+/// What every command takes by which a person decides about a record and signs it.
+public struct SigningOptions: ParsableArguments {
+    @Option(help: "In which of your roles, if several allow it: director, moderator …")
+    var role: Role?
+
+    @Option(help: "A note that is signed with it and that everybody reads.")
+    var note = ""
+
+    @Flag(help: "Sign without asking for your name.")
+    var yes = false
+
+    public init() {}
+
+    /// Makes sure that a person signs, and knows what: their name is asked for at a terminal.
+    ///
+    /// - Throws: a ``Problem`` where nobody can be asked and `--yes` was not given.
+    func agree(to title: String, _ name: RecordName, in workspace: Workspace, _ context: Context) async throws {
+        if yes { return }
+        let member = try await workspace.member()
+        guard context.isInteractive else { throw Wording.nobodyToSign(title, name) }
+        let answer = try context.given(
+            nil, orAsked: Wording.askForName(title, name, member.name), missing: "your name")
+        guard answer.lowercased() == member.name.lowercased() else { throw Wording.notSigned(title, name) }
+    }
+}
+
+/// A command by which somebody decides about the version of a record that is shown, and signs that.
+protocol DecidingCommand: SliCommand {
+    /// The act, as the record's lifecycle names it.
+    static var act: String { get }
+    var signing: SigningOptions { get }
+    var record: String { get }
+    /// Whether an act about an authority's record is about what it submitted: made in the region.
+    static var isAboutSubmitted: Bool { get }
+}
+
+extension DecidingCommand {
+    static var isAboutSubmitted: Bool { false }
+
+    func perform(_ context: Context) async throws -> Report {
+        let workspace = try context.workspace()
+        let name = try await workspace.named(record)
+        let space = Self.isAboutSubmitted ? SpaceKind.region : try await workspace.space(of: name)
+        let view = try await workspace.record(name, in: space)
+        guard view.document.value != nil else { throw Wording.notSubmitted(name) }
+        let title = view.schema?.lifecycle?.statements[Self.act]?.title ?? Self.act
+        try await signing.agree(to: title, name, in: workspace, context)
+        let outcome = try await workspace.state(
+            Self.act, on: view, as: signing.role, note: signing.note, clock: context.clock)
+        return try await SignedReport.report(outcome, Self.act, title, name, in: space, workspace)
+    }
+}
+
+/// How a signed act is told.
+enum SignedReport {
+    static func report(
+        _ outcome: SaveOutcome, _ act: String, _ title: String, _ name: RecordName, in space: SpaceKind,
+        _ workspace: Workspace
+    ) async throws -> Report {
+        let stage = try await workspace.stage(of: name, in: space)
+        var report = try SaveReport.report(outcome, of: name, Wording.signed(title, name, stage.title))
+        var json = report.json.object ?? JSONObject()
+        json["act"] = .string(act)
+        json["space"] = .string("\(space)")
+        json["stage"] = stage.stage.map { .string($0) } ?? .null
+        report.json = .object(json)
+        return report
+    }
+}
