@@ -14,6 +14,20 @@ public struct KnownDockets {
     /// Walks down to the mainline commit below, and folds what was stated on the way.
     public init(at commit: CommitObject, in store: ObjectStore, schemas: SchemaCatalogue) throws {
         reader = StandingReader(in: store, schemas: schemas)
+        let edits = try Self.edits(statedBelow: commit, in: store)
+        for (edit, parent) in edits { try fold(edit, after: parent) }
+    }
+
+    /// Whether anything was stated between the mainline commit below and this one.
+    public static func haveGrown(at commit: CommitObject, in store: ObjectStore) throws -> Bool {
+        try !edits(statedBelow: commit, in: store).isEmpty
+    }
+
+    /// The edits down to the mainline commit below, oldest first, each with its parent; none if nothing was stated in
+    /// them, so that long chains are not looked through.
+    private static func edits(
+        statedBelow commit: CommitObject, in store: ObjectStore
+    ) throws -> [(edit: CommitObject, parent: CommitObject)] {
         var edits: [(edit: CommitObject, parent: CommitObject)] = []
         var next = commit
         // A landing has two parents and a first commit none: all else is somebody's edit.
@@ -23,9 +37,7 @@ public struct KnownDockets {
             next = parent
         }
         func statements(in tree: ObjectID) throws -> ObjectID? { try store.entry(at: "statements", in: tree)?.id }
-        // Long chains in which nothing was stated are not looked through.
-        guard try statements(in: commit.tree) != statements(in: next.tree) else { return }
-        for (edit, parent) in edits.reversed() { try fold(edit, after: parent) }
+        return try statements(in: commit.tree) == statements(in: next.tree) ? [] : edits.reversed()
     }
 
     /// Lets the statements of the next edit join.

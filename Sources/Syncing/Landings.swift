@@ -104,12 +104,18 @@ extension RecordOutcome {
         from before: ObjectID, to after: ObjectID, sent: Set<RecordName>, in store: ObjectStore
     ) throws -> [RecordOutcome] {
         let changed = try store.changes(from: before, to: after)
+        let late = Set(
+            changed.compactMap { change -> RecordName? in
+                guard change.old == nil, case .amendment(let name, _)? = SpacePath(change.path) else { return nil }
+                return sent.contains(name) ? name : nil
+            })
         let received = Set(changed.compactMap { SpacePath($0.path)?.record })
         let files = TreeOverlay(after, in: store)
         return try received.union(sent).sorted().map { name in
             let decisions = try files[name.conflictsPath].map {
                 try JSON(reading: store.blob($0), limits: .landing)["entries"]?.array?.count ?? 0
             }
+            if late.contains(name) { return RecordOutcome(name: name, state: .lateChange) }
             if let decisions { return RecordOutcome(name: name, state: .decisionsWaiting(decisions)) }
             switch (received.contains(name), sent.contains(name)) {
             case (true, true): return RecordOutcome(name: name, state: .merged)

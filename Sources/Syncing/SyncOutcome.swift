@@ -61,5 +61,7 @@ public struct RecordOutcome: Sendable, Hashable {
         case merged
         /// Both, and something needs a person.
         case decisionsWaiting(Int)
+        /// The record had been signed meanwhile: own changes are kept beside it as late changes.
+        case lateChange
     }
 }

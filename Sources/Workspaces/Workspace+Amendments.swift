@@ -57,22 +57,13 @@ extension Workspace {
     }
 
     /// What taking up a late change would make of its record: its own values where both changed one place.
-    public func adopted(_ change: LateChange, onto view: RecordView) -> Document {
-        let place = view.schema?.root ?? .free
-        let late = change.amendment
-        let merged: Document
-        if let schema = view.schema {
-            merged = Document.merging(
-                base: Document(late.base), left: view.document, right: Document(late.record), by: schema)
-        } else {
-            merged = Document.merging(
-                base: Document(late.base), left: view.document, right: Document(late.record), at: place)
+    public func adopted(_ change: LateChange, onto view: RecordView) async throws -> Document {
+        try await repository(.region).perform { store in
+            let tree = try store.commit(store.required(RefName.hub)).tree
+            return try Reapplication.document(
+                from: Document(change.amendment.base), to: Document(change.amendment.record), onto: view.document,
+                schemas: SchemaCatalogue(regionTree: tree, in: store))
         }
-        var value = merged.value
-        for entry in merged.entries where !view.document.entries.contains(entry) {
-            value = value?.replacing(entry.path, with: late.record?.value(at: entry.path)) ?? value
-        }
-        return Document(value, entries: merged.entries.filter(view.document.entries.contains))
     }
 
     /// Takes up a late change: the record with it, and the statement that says so, in one edit.
@@ -84,7 +75,8 @@ extension Workspace {
             throw StatementRefusal.handedOver(change.name)
         }
         return try await close(
-            change, .adopt, on: view, putting: adopted(change, onto: view), as: role, note: note, clock: clock)
+            change, .adopt, on: view, putting: try await adopted(change, onto: view), as: role, note: note, clock: clock
+        )
     }
 
     /// Says that a late change is not taken up.

@@ -169,8 +169,7 @@ extension View {
     /// The view of those heads, `main`'s first.
     init(_ space: SpaceKind, heads: [ObjectID], regionTip: ObjectID, regionPath: String, in store: ObjectStore) throws {
         let main = try store.commit(heads[0])
-        let hasOwnEdits = main.parents.count == 1
-        guard heads.count > 1 || hasOwnEdits else {
+        guard try heads.count > 1 || KnownDockets.haveGrown(at: main, in: store) else {
             self.init(space: space, base: main.id, tree: main.tree, mark: main.id.hex)
             return
         }

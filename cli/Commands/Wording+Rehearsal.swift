@@ -37,6 +37,7 @@ extension Wording {
         case .merged: "\(record.name): yours and others' would be brought together."
         case .decisionsWaiting(let count):
             "\(record.name): \(Count.of(count, "decision", "decisions")) would wait for a person."
+        case .lateChange: "\(record.name): was signed meanwhile; what you wrote would be kept as a late change."
         }
     }
 }

@@ -201,6 +201,10 @@ extension Wording {
 
     // MARK: - Late changes
 
+    static func cameTooLate(_ name: RecordName) -> String {
+        "\(name): was signed meanwhile; what you wrote is kept as a late change (`sli amendments list \(name)`)."
+    }
+
     static func lateChangesWait(_ count: Int, _ name: RecordName) -> String {
         "\(Count.of(count, "late change waits", "late changes wait")): `sli amendments list \(name)`."
     }

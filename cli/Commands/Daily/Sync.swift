@@ -101,6 +101,7 @@ enum SyncReport {
             case .merged: lines.append("\(record.name): yours and others' brought together.")
             case .decisionsWaiting(let count):
                 lines.append("\(record.name): \(Count.of(count, "decision waits", "decisions wait")) for a person.")
+            case .lateChange: lines.append(Wording.cameTooLate(record.name))
             }
         }
         lines += RefusedTelling.lines(outcome.setAside, withReasons: true)
@@ -161,6 +162,7 @@ enum SyncReport {
                         case .sent: ("sent", 0)
                         case .merged: ("merged", 0)
                         case .decisionsWaiting(let count): ("decisions-waiting", count)
+                        case .lateChange: ("late-change", 0)
                         }
                     return [
                         "decisions": .number(JSONNumber(state.1)), "record": .string("\(record.name)"),

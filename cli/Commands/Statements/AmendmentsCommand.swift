@@ -59,7 +59,7 @@ struct AmendmentsShow: SliCommand {
         let view = try await workspace.record(change.name, in: change.space)
         let wanted = Document(change.amendment.record)
         let meant = RecordDifference(from: Document(change.amendment.base), to: wanted, by: view.schema).changes
-        let adopted = await workspace.adopted(change, onto: view)
+        let adopted = try await workspace.adopted(change, onto: view)
         let effect = RecordDifference(from: view.document, to: adopted, by: view.schema).changes
         let wording = ChangeWording(
             place: view.schema?.root ?? .free, versions: [wanted.value, view.document.value, change.amendment.base])
