@@ -127,8 +127,12 @@ extension Workspace {
         // What waits in a chain of its own is not in what this edit stands on.
         let base = try await baseDocument(of: view)
         guard base == view.document else { throw WorkspaceError.waitsToLand(name) }
-        let claim = try await claim(deed, grants, about: digest, round: standing.docket.round, view, schema, clock)
-        let statement = try await Statement.signing(claim, with: try signer())
+        // The same hand that signs the edit on what was seen.
+        let parent = try await repository(space).perform { try $0.commit(view.view.base) }
+        let (member, key) = try await hand(on: parent, in: space)
+        let claim = try await claim(
+            deed, grants, of: member, about: digest, round: standing.docket.round, view, schema, clock)
+        let statement = try await Statement.signing(claim, with: signer(with: key))
         let title = known[deed.act]?.title ?? deed.act
         var change = Change(space: space, base: view.view.base, subject: "\(title): \(name)")
         if document != view.document { change.put(document, named: name, replacing: view.document) }
@@ -137,10 +141,9 @@ extension Workspace {
     }
 
     private func claim(
-        _ deed: Deed, _ grants: [RoleGrant], about digest: String, round: Int, _ view: RecordView, _ schema: Schema?,
-        _ clock: Int64
+        _ deed: Deed, _ grants: [RoleGrant], of member: Member, about digest: String, round: Int, _ view: RecordView,
+        _ schema: Schema?, _ clock: Int64
     ) async throws -> StatementClaim {
-        let member = try await member()
         guard let schema else { throw StatementRefusal.notAllowed(grants) }
         let rights = Rights(of: member, in: try await roster(), to: view.name, view.document, by: schema)
         let held = grants.filter(rights.holds)
