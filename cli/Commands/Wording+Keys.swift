@@ -31,22 +31,22 @@ extension Wording {
         switch failure {
         case .silent(let file):
             Problem(
-                "not-signed", "Nothing was saved: the key in \(file) did not sign in time.",
+                "no-signature", "Nothing was saved: the key in \(file) did not sign in time.",
                 hints: ["If it is on a token, touch it when it blinks; then try again."])
         case .noProgram:
             Problem(
-                "not-signed", "Nothing was saved: ssh-keygen, which signs with this key, was not found.",
+                "no-signature", "Nothing was saved: ssh-keygen, which signs with this key, was not found.",
                 hints: ["It comes with OpenSSH (8.0 or newer)."])
         case .refused(let file, let words):
             Problem(
-                "not-signed", "Nothing was saved: the key in \(file) did not sign.",
+                "no-signature", "Nothing was saved: the key in \(file) did not sign.",
                 causes: words.isEmpty ? [] : ["ssh-keygen: \(words)"],
                 hints: [
                     "Let your agent have it with `ssh-add`, or run the command at a terminal, where its passphrase is asked for."
                 ])
         case .otherSignature(let file):
             Problem(
-                "not-signed", "Nothing was saved: what ssh-keygen gave back is no signature of the key in \(file).",
+                "no-signature", "Nothing was saved: what ssh-keygen gave back is no signature of the key in \(file).",
                 hints: ["`sli doctor` shows which ssh programs this laptop has."])
         }
     }
