@@ -99,7 +99,10 @@ public final class RegionHistory {
 
     /// The active member of that roster who holds the key and works for the authority or a successor of it.
     static func member(holding key: PublicKey, workingFor authority: String, in roster: Roster) -> Member? {
-        guard let member = roster.activeMember(holding: key) else { return nil }
+        // Whose authority has ended writes nowhere until they have been given another.
+        guard let member = roster.activeMember(holding: key), let own = roster.authority(id: member.authority),
+            !own.hasEnded
+        else { return nil }
         return roster.isAuthority(member.authority, orSuccessorOf: authority) ? member : nil
     }
 }

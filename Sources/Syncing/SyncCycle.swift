@@ -90,13 +90,18 @@ public struct SyncCycle: Sendable {
         return result
     }
 
-    /// An officer's copy takes part in the space of their authority as soon as the roster names them.
+    /// An officer's copy takes part in the spaces of their authority, and of those that it followed, as soon as the roster
+    /// names them.
     private func joinOwnSpace() async throws {
         guard let member = try? await workspace.member() else { return }
         if await workspace.settings.member != member.id {
             try await workspace.changeSettings { $0.member = member.id }
         }
-        if member.authority != "region" { try await workspace.addAuthoritySpace(member.authority) }
+        let roster = try await workspace.roster()
+        // With what those wrote that it took over from.
+        for authority in roster.authorities where roster.isAuthority(member.authority, orSuccessorOf: authority.id) {
+            try await workspace.addAuthoritySpace(authority.id)
+        }
     }
 
     /// Syncs one space under the sync lock.

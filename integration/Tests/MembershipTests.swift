@@ -231,6 +231,22 @@ import Testing
         try region.ann.does("set", Region.record, Region.headline, "For the successor")
         _ = try region.ann.sli("sync")
         #expect(try region.hubMain == region.ann.main())
+        // Who has not been moved writes nowhere, though their key and role stand.
+        let before = try region.hubMain
+        try region.ben.does("set", Region.record, Region.know("voice"), "For nobody")
+        let refused = try region.ben.sli("sync")
+        #expect(refused.code == 1, "\(refused)")
+        #expect(try region.hubMain == before)
+        // What was written for it before stands, for a copy made now too.
+        let dee = try Laptop(world, "dee")
+        try dee.does("join", region.hub, "--as", Laptop.region)
+        try region.jo.does(
+            "member", "add", "dee", "--name", "Dee Fox", "--email", "dee@west.example", "--authority", "west", "--role",
+            "officer", "--public-key", dee.publicKey())
+        // The hub has no place for the new authority's drafts yet, which stops nobody.
+        try dee.does("sync")
+        #expect(try dee.main() == region.hubMain)
+        #expect(try dee.text(Region.headline) == "For the successor")
     }
 
     // MARK: - Another region behind the same address
