@@ -18,10 +18,7 @@ extension EditCheck {
             else { continue }
             let needed = RightsNeeded(from: edited.old, to: edited.new, by: schema)
             let then = Rights(of: signer, in: roster, to: name, edited.old, by: schema)
-            var missing: [MissingRight] = []
-            for need in needed.needs where !then.allow(need, by: schema) {
-                missing.append(MissingRight(need.act, at: need.path, needing: need.grants, by: schema))
-            }
+            var missing = then.missing(of: needed.needs, by: schema)
             missing += try missingNow(name, edited, needed, schema, besides: Set(missing.map(\.place)))
             for right in missing { file(.right(right), at: name.recordPath) }
         }
@@ -37,9 +34,7 @@ extension EditCheck {
         let newest = try schema.newer(of: ground.schemas.schema(of: standing.value))
         let needs = newest === schema ? needed : RightsNeeded(from: edited.old, to: edited.new, by: newest)
         let now = Rights(of: signerNow, in: try check.roster(in: ground.tip.tree), to: name, standing, by: newest)
-        return needs.needs.filter { !known.contains($0.path) && !now.allow($0, by: newest) }.map { need in
-            MissingRight(need.act, at: need.path, needing: need.grants, by: newest, isWithdrawn: true)
-        }
+        return now.missing(of: needs.needs.filter { !known.contains($0.path) }, by: newest, isWithdrawn: true)
     }
 
     /// The record as the state has it; mostly that is what the edit began from.
@@ -50,12 +45,6 @@ extension EditCheck {
             guard try state[path] == before[path] else { return try document(name, in: state) }
         }
         return edited.old
-    }
-}
-
-extension Rights {
-    fileprivate func allow(_ need: RightsNeeded.Need, by schema: Schema) -> Bool {
-        need.act == .create ? mayCreate(by: schema) : holdsAny(of: need.grants)
     }
 }
 

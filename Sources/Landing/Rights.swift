@@ -59,6 +59,24 @@ public struct Rights: Sendable {
         }
     }
 
+    /// The rights that a change of the record needs and the member does not hold; empty if they may make it.
+    ///
+    /// - Parameters:
+    ///   - old: the record before the change; without a value if the change begins it.
+    ///   - new: the record after it.
+    ///   - schema: the one that these rights were made for.
+    public func missing(from old: Document, to new: Document, by schema: Schema) -> [MissingRight] {
+        missing(of: RightsNeeded(from: old, to: new, by: schema).needs, by: schema)
+    }
+
+    func missing(
+        of needs: some Sequence<RightsNeeded.Need>, by schema: Schema, isWithdrawn: Bool = false
+    ) -> [MissingRight] {
+        needs.filter { $0.act == .create ? !mayCreate(by: schema) : !holdsAny(of: $0.grants) }.map { need in
+            MissingRight(need.act, at: need.path, needing: need.grants, by: schema, isWithdrawn: isWithdrawn)
+        }
+    }
+
     /// The member that a relation may name.
     private struct Naming {
         let member: Member

@@ -18,7 +18,9 @@ import Testing
         var seed = Self.seed
         var told = Told()
         while left > 0 {
-            try run(min(left, Self.pushesOfARegion), seed: seed, &told)
+            let people = try HonestRegion(seed: seed)
+            // In memory: what is tried is the check, not the disk.
+            try people.region.store.rehearsing { try run(people, min(left, Self.pushesOfARegion), seed: seed, &told) }
             left -= Self.pushesOfARegion
             seed += 1
         }
@@ -41,8 +43,8 @@ import Testing
         }
     }
 
-    private func run(_ count: Int, seed: Int, _ told: inout Told) throws {
-        var people = try HonestRegion(seed: seed)
+    private func run(_ people: HonestRegion, _ count: Int, seed: Int, _ told: inout Told) throws {
+        var people = people
         let region = people.region
         for number in 0..<count {
             let (index, push) = try people.nextPush()

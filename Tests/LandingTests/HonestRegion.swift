@@ -316,7 +316,9 @@ struct HonestRegion {
             let forged = try region.edit(by: laptop.person, on: push.parent, tree: tree)
             return try region.check.violations(of: region.chain(earlier + [forged]), on: region.tip)
         case .role:
-            let demoted = try region.tip(without: laptop.person)
+            // A guest may still remark on what they read.
+            let isRemark = laptop.deeds.allSatisfy { if case .remark = $0 { true } else { false } }
+            let demoted = try region.tip(without: laptop.person, hasLeft: isRemark)
             return try region.check.violations(of: region.chain(laptop.chain), on: demoted)
         }
     }

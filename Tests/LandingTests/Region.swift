@@ -174,11 +174,11 @@ final class Region {
 
     func hasOpenDecision() throws -> Bool { try !store.paths(in: tip.tree, under: "conflicts").isEmpty }
 
-    /// A tip on which somebody has been made a guest; it is nobody's but the asker's.
-    func tip(without person: String) throws -> CommitObject {
+    /// A tip on which somebody has been made a guest, or has left; it is nobody's but the asker's.
+    func tip(without person: String, hasLeft: Bool) throws -> CommitObject {
         let member = member(person)
         let coordinator = roster.values.filter { $0.isCoordinator && $0.id != person }.map(\.id).min() ?? "jo"
-        let guest = try Self.member(person, member.authority, [.guest], ended: true)
+        let guest = try Self.member(person, member.authority, [.guest], ended: hasLeft)
         let edit = try edit(by: coordinator, ["records/member/\(person).json": guest.json.canonicalBytes])
         return try store.commit(check.landing(of: chain([edit]), on: tip))
     }
