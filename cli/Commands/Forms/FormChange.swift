@@ -37,8 +37,8 @@ struct FormChange {
     private var removed: [Path] = []
     /// Items that are made, so that none is made twice.
     private var inserted: Swift.Set<Path> = []
-    private let schema: Schema
-    private let seen: SeenRecord
+    let schema: Schema
+    let seen: SeenRecord
     private let newID: () -> String
 
     /// - Parameters:
@@ -49,45 +49,6 @@ struct FormChange {
         self.seen = SeenRecord(seen, schema: schema)
         self.newID = newID
         read(form)
-    }
-
-    // MARK: - Applying
-
-    /// The record with those changes in it.
-    func applied(_ chosen: [Step]) -> JSON {
-        var value = seen.value
-        for step in chosen {
-            switch step.action {
-            case .set(let new):
-                value = value.replacing(step.path, with: new) ?? value
-                if new == nil { value = withoutEmptied(value, above: step.path) }
-            case .insert(_, let item): value = value.replacing(step.path, with: item) ?? value
-            case .remove: value = value.replacing(step.path, with: nil) ?? value
-            case .append(let entry):
-                let entries = value.value(at: step.path)?.array ?? []
-                value = value.replacing(step.path, with: .array(entries + [entry])) ?? value
-            case .order: break
-            }
-        }
-        for step in chosen {
-            if case .order(let keys) = step.action { value = value.ordering(step.path, by: keys, in: schema) }
-        }
-        return value
-    }
-
-    /// The value without the object that the last of its fields was taken from: a period without its dates is
-    /// no period.
-    private func withoutEmptied(_ value: JSON, above path: Path) -> JSON {
-        var value = value
-        var above = path
-        while above.steps.count > 1 {
-            above.steps.removeLast()
-            guard case .name? = above.steps.last, case .object(let object)? = value.value(at: above), object.isEmpty,
-                !mustStay(above)
-            else { return value }
-            value = value.replacing(above, with: nil) ?? value
-        }
-        return value
     }
 
     /// The changes that a decision stands in the way of, and the rest.
@@ -321,12 +282,6 @@ struct FormChange {
         steps.append(Step(path: path, action: .set(value), line: block.line))
     }
 
-    /// Whether the object that holds a place must have it.
-    private func mustStay(_ path: Path) -> Bool {
-        guard case .name(let name)? = path.steps.last else { return false }
-        return schema.root.descendant(at: Path(Array(path.steps.dropLast()))).requires(name)
-    }
-
     private mutating func value(of block: FilledForm.Block, _ place: Place, _ mode: FormMode) -> JSON? {
         do {
             let read = try FormBody(lines: block.body, mode: block.mode ?? mode).value(at: place)
@@ -379,18 +334,5 @@ extension JSON {
         case .object(let object): .object(JSONObject(object.members.map { ($0.name, $0.value.composed) }))
         case .null, .bool, .number: self
         }
-    }
-
-    /// This value with the items of a keyed list in that order; items of other keys stand last, as they stood.
-    fileprivate func ordering(_ list: Path, by keys: [ItemKey], in schema: Schema) -> JSON {
-        guard case .keyed(let fields)? = schema.root.descendant(at: list).rule, let items = value(at: list)?.array
-        else { return self }
-        let ranks = Dictionary(keys.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        let sorted = items.enumerated().sorted { first, second in
-            let one = ItemKey(of: first.element, fields: fields).flatMap { ranks[$0] } ?? .max
-            let two = ItemKey(of: second.element, fields: fields).flatMap { ranks[$0] } ?? .max
-            return (one, first.offset) < (two, second.offset)
-        }
-        return replacing(list, with: .array(sorted.map(\.element))) ?? self
     }
 }
