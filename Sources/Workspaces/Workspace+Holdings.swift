@@ -13,6 +13,8 @@ public struct Holdings: Sendable {
     public let soleRoles: [Role]
     /// Where a record names them: a relation, an action's owner. Relations come first within a record.
     public let places: [Place]
+    /// What they signed and would have to sign again: it came to nothing, or the record was changed since.
+    public let statements: [UnsettledStatement]
 
     /// A place of a record that names the member.
     public struct Place: Sendable, Hashable {
@@ -24,8 +26,8 @@ public struct Holdings: Sendable {
 }
 
 extension Workspace {
-    /// What a member holds open: roles, and the places of all records of this copy that name them by their short name,
-    /// their name or their e-mail address.
+    /// What a member holds open: roles, the places of all records of this copy that name them by their short name,
+    /// their name or their e-mail address, and what they signed to no effect.
     ///
     /// Reads every record; what others have not sent is not known here.
     public func holdings(of member: Member) async throws -> Holdings {
@@ -47,7 +49,7 @@ extension Workspace {
         let roster = try await roster()
         return Holdings(
             roles: member.roles.filter { !$0.hasEnded }.map(\.role), soleRoles: roster.soleRoles(of: member),
-            places: places)
+            places: places, statements: try await unsettledStatements(of: member.id))
     }
 
     private static func places(

@@ -133,6 +133,14 @@ extension Wording {
             }
             if isPast { lines.append("`sli set RECORD PATH VALUE` names somebody else.") }
         }
+        if !holdings.statements.isEmpty {
+            lines.append("Signed by them, and to be signed again:")
+            lines += holdings.statements.map { unsettled in
+                let claim = unsettled.landed.statement.claim
+                let why = unsettled.reason == nil ? "the record was changed since" : "it had no effect"
+                return "  \(claim.record): \(claim.act), \(why)"
+            }
+        }
         return lines
     }
 

@@ -76,6 +76,26 @@ import Testing
         #expect(try ann.json("status")["statements"] == [])
     }
 
+    @Test func whatSomebodySignedToNoEffectIsShownAmongWhatTheyHoldOpen() throws {
+        let region = try region()
+        let (ann, ben) = (region.ann, region.ben)
+        for laptop in [ann, ben] { try laptop.does("sync") }
+        #expect(try ben.json("member", "show", "ann")["holds"]?["statements"] == [])
+        try ann.does("approve", Self.account, "--yes")
+        try ben.does("set", Self.account, "/grade", "fair")
+        for laptop in [ben, ann, ben] { try laptop.does("sync") }
+        let holds = try ben.json("member", "show", "ann")["holds"]
+        #expect(
+            holds?["statements"] == [
+                [
+                    "act": "approve", "record": .string(Self.account), "space": "authorities/bristol",
+                    "state": "overtaken",
+                ]
+            ])
+        let said = try ben.sli("member", "show", "ann")
+        #expect(said.output.contains("\(Self.account): approve, it had no effect"), "\(said)")
+    }
+
     @Test func whatWasSignedIsVerifiedByStockTools() throws {
         let region = try region()
         try region.ann.does("approve", Self.account, "--yes")

@@ -8,8 +8,8 @@ struct MemberShow: SliCommand {
         commandName: "show",
         abstract: "Show one member: roles, keys, and what they hold open.",
         discussion: """
-            What somebody holds open is what another would have to look after: the roles that nobody else has, and the \
-            places of records that name them. What they have not sent yet is not known here.
+            What somebody holds open is what another would have to look after: the roles that nobody else has, the \
+            places of records that name them, and what they signed that came to nothing. What they have not sent yet is not known here.
 
             Example:
               sli member show ann-lee
@@ -49,6 +49,15 @@ enum HoldingsJSON {
                 }),
             "roles": .array(holdings.roles.map { .string($0.rawValue) }),
             "soleRoles": .array(holdings.soleRoles.map { .string($0.rawValue) }),
+            "statements": .array(
+                holdings.statements.map { unsettled in
+                    let claim = unsettled.landed.statement.claim
+                    return [
+                        "act": .string(claim.act), "record": .string("\(claim.record)"),
+                        "space": .string("\(unsettled.landed.space)"),
+                        "state": .string(unsettled.reason == nil ? "superseded" : "overtaken"),
+                    ]
+                }),
         ]
     }
 }
