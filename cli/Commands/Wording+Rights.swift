@@ -17,6 +17,19 @@ extension Wording {
         return "only \(who) may \(deed).\(missing.isWithdrawn ? since : "")"
     }
 
+    /// Something that was not saved and is kept nowhere.
+    static func refused(_ name: RecordName, _ violations: [CheckViolation]) -> Problem {
+        let isForbidden = violations.contains(where: isAboutRights)
+        return Problem(
+            isForbidden ? "not-allowed" : "refused", "\(name) was not saved.", causes: violations.map { sentence($0) },
+            hints: [isForbidden ? "Ask them to do it." : "Change it and try again."])
+    }
+
+    /// Whether somebody else might have done it.
+    static func isAboutRights(_ violation: CheckViolation) -> Bool {
+        if case .file(.right) = violation.reason { true } else { false }
+    }
+
     /// Who writes in a field, for the help in a form: `the host's director or officer, or the coordinator`.
     static func holders(of grants: [RoleGrant], _ relations: [String: MissingRight.Relation]) -> String {
         var groups: [(relation: String?, roles: [Role])] = []

@@ -125,8 +125,7 @@ extension Wording {
     }
 
     static func notSaved(_ name: RecordName, _ violations: [CheckViolation]) -> Problem {
-        let isForbidden = violations.contains { if case .file(.right) = $0.reason { true } else { false } }
-        guard !isForbidden else {
+        guard !violations.contains(where: isAboutRights) else {
             return Problem(
                 "not-allowed", "\(name) was not saved. What you wrote is kept as a draft on this laptop.",
                 causes: violations.map { sentence($0) },

@@ -41,6 +41,12 @@ import Testing
         #expect(try region.ann.json("show", Self.record)["value"]?["purpose"] == "Talk about neglect early.")
     }
 
+    @Test func nobodyBeginsWhatOthersAloneMayBegin() throws {
+        let answer = try region.ann.sli("new", "programme/other-2018").expecting(1)
+        #expect(answer.errors.contains("only the coordinator may begin it"), "\(answer)")
+        _ = try region.ann.sli("show", "programme/other-2018").expecting(1)
+    }
+
     @Test func twoCoordinatorsWhoChangeTheRosterAtOnceBothGetThrough() throws {
         // Ben becomes the second one.
         let key = try region.ben.publicKey()

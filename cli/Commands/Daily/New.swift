@@ -88,9 +88,7 @@ enum SaveReport {
                 ["Nothing to save: \(name) says that already."],
                 json: ["outcome": "unchanged", "record": .string("\(name)")])
         case .refused(let violations):
-            throw Problem(
-                "refused", "\(name) was not saved.", causes: violations.map { Wording.sentence($0) },
-                hints: ["Change it and try again."])
+            throw Wording.refused(name, violations)
         }
     }
 }
