@@ -1,6 +1,6 @@
 public import GitStorage
 public import Merging
-import Records
+public import Records
 
 /// Puts a person's edit onto an older commit of its own history, because one before it was set aside
 /// (DESIGN.md section 8).
@@ -38,9 +38,10 @@ public enum Reapplication {
         }
         for name in names.sorted() {
             let there = try document(name, in: result, store)
-            let document = try document(
+            let document = try merged(
                 from: document(name, in: before, store), to: document(name, in: after, store), onto: there,
-                schemas: schemas)
+                schemas: schemas
+            ).document
             for (path, bytes) in StoredDocument.files(of: document, named: name, replacing: there) {
                 result.set(path, to: try bytes.map { try store.writeBlob($0) })
             }
@@ -50,9 +51,11 @@ public enum Reapplication {
 
     /// What a change of a record makes of another version of it: the change wins where the two would have to be
     /// decided between, and no decision is added.
-    public static func document(
+    ///
+    /// - Returns: the record, and the places where the change won.
+    public static func merged(
         from old: Document, to new: Document, onto there: Document, schemas: SchemaCatalogue
-    ) throws -> Document {
+    ) throws -> (document: Document, contested: [Path]) {
         let named = [old, new, there].compactMap { $0.value?["schema"]?.string.flatMap { SchemaName($0) } }
         let newest = named.max { $0.version < $1.version }
         let schema = try newest.flatMap { try schemas.schema($0) }
@@ -61,16 +64,24 @@ public enum Reapplication {
             ?? Document.merging(base: old, left: there, right: new, at: .free)
         let own = schema.map { schema in newest.map { new.lifted(to: $0.version, by: schema) } ?? new } ?? new
         let contested = merged.entries.filter { !there.entries.contains($0) }
-        guard !contested.isEmpty else { return merged }
+        guard !contested.isEmpty else { return (merged, []) }
+        let places = contested.map(\.path)
         var value = merged.value
         for entry in contested {
             guard let changed = value?.replacing(entry.path, with: own.value?.value(at: entry.path)) else {
                 // The place has gone with what was above it: the whole of the record as the person left it.
-                return Document(own.value, entries: own.entries.filter(there.entries.contains))
+                return (Document(own.value, entries: own.entries.filter(there.entries.contains)), places)
             }
             value = changed
         }
-        return Document(value, entries: merged.entries.filter(there.entries.contains))
+        return (Document(value, entries: merged.entries.filter(there.entries.contains)), places)
+    }
+
+    /// As ``merged(from:to:onto:schemas:)``, without the places.
+    public static func document(
+        from old: Document, to new: Document, onto there: Document, schemas: SchemaCatalogue
+    ) throws -> Document {
+        try merged(from: old, to: new, onto: there, schemas: schemas).document
     }
 
     private static func document(

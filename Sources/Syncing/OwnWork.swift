@@ -23,6 +23,11 @@ struct OwnWork: Sendable {
         let parent: CommitObject
         let tree: ObjectID
         let author: Member
+        /// The one of the laptop's keys that signs there.
+        let key: PublicKey
+
+        /// What is signed: the same again has the same marks.
+        var marks: [ObjectID] { [edit.id, parent.id, tree] }
     }
 
     let space: SpaceKind
@@ -98,9 +103,9 @@ struct OwnWork: Sendable {
     /// Goes on through the edits until one has to be signed.
     ///
     /// - Parameters:
-    ///   - key: the key that can sign here unattended, if there is one.
+    ///   - keys: those that can sign here now, the newest first.
     /// - Returns: the edit to sign; `nil` once every edit has its place.
-    mutating func advance(signingWith key: PublicKey?, in store: ObjectStore) throws -> Unsigned? {
+    mutating func advance(signingWith keys: [PublicKey], in store: ObjectStore) throws -> Unsigned? {
         let schemas = try region.check(space, in: store, asksNewestRoster: true)
             .schemas(landingOn: store.commit(tip))
         while next < edits.count {
@@ -114,7 +119,7 @@ struct OwnWork: Sendable {
                 settle(edit, at: edit.id)
             } else if let known = try carriedOver(edit, in: store) {
                 settle(edit, at: place(of: known))
-            } else if let unsigned = try move(edit, from: former, to: parent, key, schemas, in: store) {
+            } else if let unsigned = try move(edit, from: former, to: parent, keys, schemas, in: store) {
                 return unsigned
             }
         }
@@ -132,8 +137,8 @@ struct OwnWork: Sendable {
     }
 
     private mutating func move(
-        _ edit: CommitObject, from former: ObjectID, to parent: ObjectID, _ key: PublicKey?, _ schemas: SchemaCatalogue,
-        in store: ObjectStore
+        _ edit: CommitObject, from former: ObjectID, to parent: ObjectID, _ keys: [PublicKey],
+        _ schemas: SchemaCatalogue, in store: ObjectStore
     ) throws -> Unsigned? {
         let (old, new) = (try store.commit(former), try store.commit(parent))
         let changes = try store.changes(from: old.tree, to: edit.tree)
@@ -166,11 +171,11 @@ struct OwnWork: Sendable {
             settle(edit, at: other)
             return nil
         }
-        guard let key, try isHeld(key, by: author, at: new, in: store) else {
+        guard let key = try keys.first(where: { try isHeld($0, by: author, at: new, in: store) }) else {
             wait(edit, for: author, records, at: parent)
             return nil
         }
-        return Unsigned(edit: edit, parent: new, tree: tree, author: author)
+        return Unsigned(edit: edit, parent: new, tree: tree, author: author, key: key)
     }
 
     /// A statement says of which version of its record it is: it goes along only if that is the version there still.
@@ -248,7 +253,9 @@ struct OwnWork: Sendable {
     private func isHeld(
         _ key: PublicKey, by member: Member, at parent: CommitObject, in store: ObjectStore
     ) throws -> Bool {
+        // Rights are held twice: a key that the newest roster knows no more signs nothing that lands.
         try roster(at: parent, in: store).activeMember(holding: key)?.id == member.id
+            && region.history().roster().activeMember(holding: key) != nil
     }
 
     private func roster(at commit: CommitObject, in store: ObjectStore) throws -> Roster {

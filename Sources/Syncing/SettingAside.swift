@@ -29,53 +29,80 @@ struct SettingAside: Sendable {
     }
 
     func run() async throws -> Result {
+        // What was signed outside the lock, because a person had to be asked.
+        var signed: [[ObjectID]: [UInt8]] = [:]
+        var refusing: Set<[ObjectID]> = []
+        while true {
+            switch try await attempt(signed, refusing) {
+            case .ended(let result): return result
+            case .unsigned(let unsigned, let key):
+                // Nobody else waits while somebody looks for the passphrase. Who gives none lets the edit wait.
+                if let bytes = try? await sign(unsigned, with: key) {
+                    signed[unsigned.marks] = bytes
+                } else {
+                    refusing.insert(unsigned.marks)
+                }
+            }
+        }
+    }
+
+    private enum Attempt: Sendable {
+        case ended(Result)
+        /// A person has to be asked for this signature.
+        case unsigned(OwnWork.Unsigned, SigningKey)
+    }
+
+    private func attempt(_ signed: [[ObjectID]: [UInt8]], _ refusing: Set<[ObjectID]>) async throws -> Attempt {
         let repository = try await workspace.repository(space)
+        // A copy whose keys cannot be read signs nothing: what would have to be signed again waits.
+        let keys = ((try? await workspace.keys()) ?? []).filter {
+            $0.isUnattended || workspace.attendance == .atTerminal
+        }
         return try await workspace.writing(space) {
             // 1. Until the check has nothing more to say
             let (space, region) = (space, region)
             var work = try await repository.perform { try OwnWork(space, region, in: $0) }
             while true {
-                work = try await carryOver(work, in: repository)
+                while true {
+                    let (reached, unsigned) = try await repository.perform { [work] store in
+                        var work = work
+                        let unsigned = try store.together {
+                            try work.advance(signingWith: keys.map(\.publicKey), in: store)
+                        }
+                        return (work, unsigned)
+                    }
+                    work = reached
+                    guard let unsigned, let key = keys.first(where: { $0.publicKey == unsigned.key }) else { break }
+                    var bytes = signed[unsigned.marks]
+                    if bytes == nil, !refusing.contains(unsigned.marks) {
+                        guard key.isUnattended else { return .unsigned(unsigned, key) }
+                        bytes = try? await sign(unsigned, with: key)
+                    }
+                    work = try await repository.perform { [work, bytes] store in
+                        var work = work
+                        if let bytes {
+                            try work.take(bytes, for: unsigned, in: store)
+                        } else {
+                            try work.wait(unsigned, in: store)
+                        }
+                        return work
+                    }
+                }
                 let faults = try await repository.perform { [work] in try Self.faults(of: work, in: $0) }
                 if faults.isEmpty { break }
-                guard work.refuse(faults) else { return Result(unresolved: faults) }
+                guard work.refuse(faults) else { return .ended(Result(unresolved: faults)) }
                 work.restart()
             }
             try await write(work, in: repository)
-            return Result(edits: try await repository.perform { [work] in try Self.told(work, in: $0) })
+            return .ended(Result(edits: try await repository.perform { [work] in try Self.told(work, in: $0) }))
         }
     }
 
-    // MARK: - 1. Signing again
-
-    private func carryOver(_ work: OwnWork, in repository: Repository) async throws -> OwnWork {
-        var work = work
-        // A key that cannot be used now is one for which edits wait; so is one that asks a person while none is there.
-        let signer = try? await workspace.canSign() ? workspace.signer() : nil
-        let level = try await workspace.level(for: space)
-        while true {
-            let (reached, unsigned) = try await repository.perform { [work] store in
-                var work = work
-                let unsigned = try store.together {
-                    try work.advance(signingWith: signer?.publicKey, in: store)
-                }
-                return (work, unsigned)
-            }
-            work = reached
-            guard let unsigned, let signer else { return work }
-            let bytes = try? await EditCommit.bytes(
-                tree: unsigned.tree, parent: unsigned.parent, member: unsigned.author,
-                subject: unsigned.edit.subject, clock: unsigned.edit.author.seconds, level: level, signer: signer)
-            work = try await repository.perform { [work] store in
-                var work = work
-                if let bytes {
-                    try work.take(bytes, for: unsigned, in: store)
-                } else {
-                    try work.wait(unsigned, in: store)
-                }
-                return work
-            }
-        }
+    private func sign(_ unsigned: OwnWork.Unsigned, with key: SigningKey) async throws -> [UInt8] {
+        try await EditCommit.bytes(
+            tree: unsigned.tree, parent: unsigned.parent, member: unsigned.author, subject: unsigned.edit.subject,
+            clock: unsigned.edit.author.seconds, level: try await workspace.level(for: space),
+            signer: key.signer(workspace.attendance))
     }
 
     private static func faults(of work: OwnWork, in store: ObjectStore) throws -> [CheckViolation] {

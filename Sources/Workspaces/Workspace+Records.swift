@@ -18,9 +18,10 @@ extension Workspace {
 
     /// Saves several records of one space together, each made from what the person saw.
     func save(
-        _ documents: [(document: Document, seen: RecordView)], in view: View, subject: String, clock: Int64
+        _ documents: [(document: Document, seen: RecordView)], in view: View, subject: String, clock: Int64,
+        beside files: [String: [UInt8]?] = [:]
     ) async throws -> SaveOutcome {
-        var change = Change(space: view.space, base: view.base, subject: subject)
+        var change = Change(space: view.space, base: view.base, files: files, subject: subject)
         let tree = try await baseTree(of: view)
         for (document, seen) in documents {
             let standing = try await self.document(seen.name, in: tree, of: view.space)

@@ -121,8 +121,13 @@ struct SettingAsideTests {
         _ = try await world.sit("ben", at: "ann")
         let store = try refs("ann", world)
         let parent = try store.commit(store.required(RefName.main))
-        let path = "statements/note/one/\(String(repeating: "a", count: 64)).json"
-        let tree = try store.applying([path: store.writeBlob(Array("{}\n".utf8))], to: parent.tree)
+        let record = try #require(try store.entry(at: Desk.note.recordPath, in: parent.tree)?.id)
+        let statement = try await Statement.signing(
+            StatementClaim(
+                act: "approve", digest: SHA256Digest.hex(of: store.blob(record)), record: Desk.note, round: 0,
+                space: "region", region: world.root.hex, member: "ben", role: .officer,
+                made: "2017-09-14T10:02:00Z"), with: KeySigner(World.key(of: "ben")))
+        let tree = try store.applying([statement.path: store.writeBlob(statement.bytes)], to: parent.tree)
         let edit = try await store.writeCommit(
             raw: EditCommit.bytes(
                 tree: tree, parent: parent, member: World.member("ben"), subject: "Approve", clock: World.clock,

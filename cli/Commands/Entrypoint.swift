@@ -28,7 +28,7 @@ struct Sli: AsyncParsableCommand {
             CommandGroup(
                 name: "Together",
                 subcommands: [
-                    Status.self, Sync.self, Conflicts.self, Resolve.self, Verify.self,
+                    Status.self, Sync.self, Conflicts.self, Resolve.self, RefusedCommand.self, Verify.self,
                 ]),
             CommandGroup(
                 name: "Decided and signed",

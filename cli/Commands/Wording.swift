@@ -29,6 +29,7 @@ enum Wording {
             Problem("refused", "The region was not accepted.", causes: error.violations.map(sentence))
         case let error as JoinRefused: notTheRegion(error.found)
         case let error as LandingFailure: landing(error)
+        case let failure as HandingOverFailure: handingOver(failure)
         case let error as IndexError: index(IndexProblem(error))
         case let error as RosterError: Problem("roster", "The roster could not be read.", causes: ["\(error)"])
         case let error as SigningFailure: signing(error)

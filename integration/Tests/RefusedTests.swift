@@ -1,0 +1,125 @@
+import Foundation
+import Records
+import Testing
+
+/// What was saved and is not accepted: kept, told, tried again, handed to a colleague (DESIGN.md section 8).
+@Suite(.tags(.large)) struct RefusedTests {
+    private func revokeAnn(_ region: Region) throws {
+        try region.jo.does("member", "revoke", "ann", "--no-successor")
+    }
+
+    private func refused(_ laptop: Laptop) throws -> [JSON] { try laptop.json("refused").array ?? [] }
+
+    @Test func theUnsentWorkOfAMemberWhoWasRevokedReachesTheRegionThroughAColleague() throws {
+        let region = try Region(World())
+        let (ann, ben) = (region.ann, region.ben)
+        try ann.does("set", Region.record, Region.headline, "Words of Ann's, never sent")
+        try ann.does("comment", Region.record, Region.headline, "See the minutes of May.")
+        try revokeAnn(region)
+        let sync = try ann.sli("sync")
+        #expect(sync.code == 1, "\(sync)")
+        #expect(sync.output.contains("2 changes were not accepted and are set aside"), "\(sync)")
+        #expect(sync.output.contains("no longer an active member"), "\(sync)")
+        // Kept, told and shown; the copy goes on.
+        let kept = try refused(ann)
+        #expect(kept.count == 2)
+        #expect(try ann.json("status")["spaces"]?.array?.compactMap { $0["refused"]?.array?.count } == [0, 2])
+        #expect(try ann.sli("sync").code == 0)
+        let mark = String(try #require(kept.first?["edit"]?.string).prefix(8))
+        let shown = try ann.sli("refused", "show", mark).expecting(0)
+        #expect(shown.output.contains("Words of Ann's, never sent"), "\(shown)")
+        // Not in her own name any more.
+        #expect(try ann.sli("refused", "retry", mark).code == 1)
+
+        let file = region.world.path("changes.json")
+        try ann.does("refused", "export", file)
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        #expect(try ann.sli("refused", "adopt", file).code == 1)
+        let before = try region.hubMain
+        let dry = try ben.sli("refused", "adopt", file, "--dry-run").expecting(0)
+        #expect(dry.output.contains("Words of Ann's, never sent"), "\(dry)")
+        #expect(dry.output.contains("Written by Ann Lee"), "\(dry)")
+        #expect(try ben.text(Region.headline) != "Words of Ann's, never sent")
+        try ben.does("refused", "adopt", file)
+        #expect(try ben.text(Region.headline) == "Words of Ann's, never sent")
+        try ben.does("sync")
+        #expect(try region.hubMain != before)
+        let log = try region.world.git(region.hubAuthority, "log", "--format=%an: %s", "main")
+        #expect(log.contains("Ben Fry: Adopt a change by Ann Lee: "), "\(log)")
+        let remarks = try ben.sli("comment", Region.record, "--list").expecting(0)
+        #expect(remarks.output.contains("Ann Lee: See the minutes of May."), "\(remarks)")
+        // Twice is once.
+        let again = try ben.json("refused", "adopt", file)
+        #expect(again["adopted"]?.array?.map { $0["outcome"]?.string } == ["unchanged", "unchanged"])
+
+        try ann.does("refused", "drop", mark, "--yes")
+        #expect(try refused(ann).count == 1)
+        #expect(try region.repositories.map(region.world.faults).joined() == "")
+    }
+
+    @Test func whatWasNeverSentIsHandedOverWithoutTheHub() throws {
+        let region = try Region(World())
+        let (ann, ben) = (region.ann, region.ben)
+        try ann.does("set", Region.record, Region.headline, "Offline for good")
+        try FileManager.default.moveItem(atPath: region.hub, toPath: region.hub + ".away")
+        let file = region.world.path("changes.json")
+        try ann.does("refused", "export", file)
+        try FileManager.default.moveItem(atPath: region.hub + ".away", toPath: region.hub)
+        try revokeAnn(region)
+        try ben.does("sync")
+        try ben.does("refused", "adopt", file)
+        try ben.does("sync")
+        #expect(try ben.text(Region.headline) == "Offline for good")
+    }
+
+    @Test func aFileThatWasTamperedWithIsNotTaken() throws {
+        let region = try Region(World())
+        try region.ann.does("set", Region.record, Region.headline, "Honest words")
+        let file = region.world.path("changes.json")
+        try region.ann.does("refused", "export", file)
+        let whole = try JSON(reading: Array(Data(contentsOf: URL(filePath: file))))
+        let blobs = try #require(whole.array?.first?["objects"]?["blob"]?.array)
+        let honest = try #require(
+            blobs.first { blob in
+                let data = blob.string.flatMap { Data(base64Encoded: $0) } ?? Data()
+                return data.range(of: Data("Honest words".utf8)) != nil
+            }?.string)
+        let text = String(decoding: Data(base64Encoded: honest) ?? Data(), as: UTF8.self)
+        let forged = Data(text.replacingOccurrences(of: "Honest", with: "Forged").utf8).base64EncodedString()
+        let bytes = try String(contentsOfFile: file, encoding: .utf8)
+        for (wrong, code) in [
+            (bytes.replacingOccurrences(of: honest, with: forged), Int32(65)), (String(bytes.dropLast(40)), 65),
+            ("{}", 65), (bytes.replacingOccurrences(of: "\"region\": \"", with: "\"region\": \"0"), 65),
+        ] {
+            let path = try region.world.file("wrong.json", wrong)
+            let answer = try region.ben.sli("refused", "adopt", path)
+            #expect(answer.code == code, "\(answer)")
+        }
+        #expect(try region.ben.text(Region.headline) != "Forged words")
+    }
+
+    @Test func aChangeIsTriedAgainOnceItsAuthorMayWrite() throws {
+        let region = try Region(World())
+        let (ann, ben, jo) = (region.ann, region.ben, region.jo)
+        try ann.does("set", Region.record, Region.headline, "Ann's")
+        try ann.does("set", Region.record, Region.know("voice"), "What children say")
+        try jo.does("member", "role", "end", "ann", "officer")
+        #expect(try ann.sli("sync").code == 1)
+        try ben.does("set", Region.record, Region.headline, "Ben's")
+        try ben.does("sync")
+        try jo.does("member", "role", "give", "ann", "officer")
+        try ann.does("sync")
+        let kept = try refused(ann).compactMap { $0["edit"]?.string }.map { String($0.prefix(8)) }
+        #expect(kept.count == 2)
+        let contested = try ann.sli("refused", "retry", kept[0])
+        #expect(contested.code == 1, "\(contested)")
+        #expect(contested.errors.contains("--settle"), "\(contested)")
+        try ann.does("refused", "retry", kept[1])
+        try ann.does("refused", "retry", kept[0], "--settle")
+        #expect(try refused(ann).isEmpty)
+        try region.level()
+        #expect(try ben.text(Region.headline) == "Ann's")
+        #expect(try ben.text(Region.know("voice")) == "What children say")
+    }
+}
