@@ -22,15 +22,13 @@ extension Wording {
         "\(Count.of(count, "decision waits", "decisions wait")) in \(name): `sli conflicts \(name)`."
     }
 
-    static func judgedLater(_ conditions: [Lifecycle.Condition]) -> String {
-        let words = conditions.map { condition in
-            switch condition {
-            case .noOpenDecision: "that no decision waits"
-            case .noUnansweredQuery: "that every query is answered"
-            case .everyActionOwned: "that every action has an owner"
-            }
+    /// What somebody has to do before the statement, besides filling in fields.
+    static func unmet(_ condition: Lifecycle.Condition) -> String {
+        switch condition {
+        case .noOpenDecision: "A decision waits."
+        case .noUnansweredQuery: "A query is not answered."
+        case .everyActionOwned: "An action has nobody who answers for it, or no date."
         }
-        return "Judged when it is made, not here: \(words.joined(separator: ", "))."
     }
 
     /// Told wherever a section is longer than its template asks for; it keeps nobody from anything.

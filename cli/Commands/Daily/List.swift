@@ -39,9 +39,12 @@ struct List: SliCommand {
             kind: kind, authority: authority, year: year, stage: stage, hasOpenDecisions: decisions ? true : nil)
         let all = try await workspace.asking { index throws(IndexError) in try index.records(matching: filter) }
         let rows = all.filter { kind != nil || !Self.isRoster($0.name) }
+        let twice = Dictionary(grouping: rows, by: \.name).filter { $0.value.count > 1 }
         let cells = rows.map { row in
-            [
-                row.name.description, row.schema.isEmpty ? "cannot be read" : row.title, row.stage ?? "",
+            // What an authority has submitted stands in the region too, at a stage of its own there.
+            let place = twice[row.name] != nil && row.space == "region" ? ", in the region" : ""
+            return [
+                row.name.description, row.schema.isEmpty ? "cannot be read" : row.title, (row.stage ?? "") + place,
                 row.openDecisions > 0 ? Count.of(row.openDecisions, "decision waits", "decisions wait") : "",
             ]
         }

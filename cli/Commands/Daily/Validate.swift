@@ -58,8 +58,8 @@ private struct Findings {
     let decisions: [Entry]
     /// Whether the statement asks that no decision waits.
     let decisionsMatter: Bool
-    /// What the statement asks for beside that and is judged when it is made.
-    let later: [Lifecycle.Condition]
+    /// What the statement asks for beside that and is not so.
+    let unmet: [Lifecycle.Condition]
     let statement: String?
     /// What is longer than asked for, which makes nothing wrong.
     let long: [LongSection]
@@ -71,7 +71,7 @@ private struct Findings {
         self.statement = statement
         guard let statement else {
             missing = []
-            later = []
+            unmet = []
             decisionsMatter = false
             return
         }
@@ -79,15 +79,23 @@ private struct Findings {
         guard let rules = known[statement] else { throw Wording.noStatement(statement, known.keys.sorted()) }
         missing = schema.violations(of: value, requiredBy: statement)
         decisionsMatter = rules.conditions.contains(.noOpenDecision)
-        later = rules.conditions.filter { $0 != .noOpenDecision }
+        unmet = rules.conditions.filter { condition in
+            switch condition {
+            case .noOpenDecision: false
+            case .noUnansweredQuery: value.hasUnansweredQuery
+            case .everyActionOwned: value.hasUnownedAction
+            }
+        }
     }
 
-    private var isDone: Bool { wrong.isEmpty && missing.isEmpty && (decisions.isEmpty || !decisionsMatter) }
+    private var isDone: Bool {
+        wrong.isEmpty && missing.isEmpty && unmet.isEmpty && (decisions.isEmpty || !decisionsMatter)
+    }
 
     func report(_ name: RecordName, _ schema: Schema) -> Report {
         var lines = wrong.map { "\($0.path): \($0.message)" }
         if let statement {
-            lines += missing.map { "\($0.path): \($0.message)" }
+            lines += missing.map { "\($0.path): \($0.message)" } + unmet.map(Wording.unmet)
             if decisionsMatter {
                 lines += decisions.map { "\($0.path): \(Wording.decisionFirst)" }
             }
@@ -101,13 +109,13 @@ private struct Findings {
         if !decisions.isEmpty, !decisionsMatter {
             report.remarks.append(Wording.decisionsBeside(name, decisions.count))
         }
-        if !later.isEmpty { report.remarks.append(Wording.judgedLater(later)) }
         report.remarks += long.map(Wording.isLong)
         report.json = [
             "decisions": .array(decisions.map { .string("\($0.path)") }),
             "for": statement.map { .string($0) } ?? .null,
-            "judgedLater": .array(later.map { .string($0.rawValue) }), "long": .array(long.map(\.json)),
-            "missing": .array(missing.map(\.json)), "record": .string("\(name)"), "valid": .bool(isDone),
+            "long": .array(long.map(\.json)),
+            "missing": .array(missing.map(\.json)), "record": .string("\(name)"),
+            "unmet": .array(unmet.map { .string($0.rawValue) }), "valid": .bool(isDone),
             "violations": .array(wrong.map(\.json)),
         ]
         return report
