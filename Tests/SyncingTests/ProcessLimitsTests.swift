@@ -22,9 +22,7 @@ import Testing
     ) async throws {
         var narrow = Self.wide
         change(&narrow)
-        let start = ContinuousClock.now
         #expect(try await succeeds(narrow, "sh", "-c", words) == false, sourceLocation: sourceLocation)
-        #expect(ContinuousClock.now - start < .seconds(30), sourceLocation: sourceLocation)
     }
 
     @Test func memoryIsBound() async throws {
@@ -43,10 +41,11 @@ import Testing
     }
 
     @Test func computingIsBound() async throws {
-        try await expectBound(by: { $0.computing = 1 }, "while :; do :; done")
+        // Some seconds of it, after which it would come to a good end.
+        try await expectBound(by: { $0.computing = 1 }, "i=0; while [ $i -lt 20000000 ]; do i=$((i+1)); done")
     }
 
     @Test func timeIsBound() async throws {
-        try await expectBound(by: { $0.seconds = 1 }, "sleep 60")
+        try await expectBound(by: { $0.seconds = 1 }, "sleep 20")
     }
 }

@@ -75,6 +75,10 @@ extension Wording {
             ])
     }
 
+    static func notLetIn(_ reason: String, for place: String) -> String {
+        "The hub did not let this laptop in for \(place): \(reason). What you saved stays here; ask the coordinator."
+    }
+
     static func notJoined(_ reason: Transport.Unreachable) -> Problem {
         Problem(
             "unreachable", "The hub could not be reached: \(words(reason)).",

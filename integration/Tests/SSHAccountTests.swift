@@ -99,6 +99,28 @@ import Testing
         #expect(try String(contentsOfFile: hub.keysFile, encoding: .utf8) == cut)
     }
 
+    @Test func whoIsTakenOffTheListIsTurnedAwayAtOnce() throws {
+        let region = try AccountRegion(World())
+        let (hub, tom) = (region.hub, region.tom)
+        try tom.does("sync")
+        let before = try String(contentsOfFile: hub.keysFile, encoding: .utf8)
+        try region.jo.does("member", "revoke", "tom")
+        #expect(try hub.admitted() == ["ann", "jo-price"])
+        try tom.does("new", "self-assessment/2017/torbay")
+        let away = try tom.sli("sync").expecting(1)
+        #expect(away.output.contains("did not let this laptop in"), "\(away)")
+
+        // A file that lags behind opens nothing: the list is asked at each login.
+        try Data(before.utf8).write(to: URL(filePath: hub.keysFile))
+        for command in ["git-upload-pack '/region.git'", "git-receive-pack '/authorities/torbay.git'"] {
+            let answer = try hub.ssh(as: tom, command)
+            #expect(answer.code == 1 && answer.output.isEmpty, "\(answer)")
+            #expect(answer.errors.contains("no active member"), "\(answer)")
+        }
+        // What he saved stays on his laptop.
+        #expect(try tom.json("show", "self-assessment/2017/torbay")["value"]?["authority"] == "torbay")
+    }
+
     @Test func theHubIsTakenUpOnlyByItsMark() throws {
         let world = try World()
         let account = try SSHAccount(world)

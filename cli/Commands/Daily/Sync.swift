@@ -111,6 +111,8 @@ enum SyncReport {
         case .level, .alone: break
         case .offline(.noRepository) where outcome.space != .region:
             lines.append("The hub has no place for \(place); what you saved stays on this laptop.")
+        case .offline(.notLetIn(let reason)):
+            lines.append(Wording.notLetIn(reason, for: place))
         case .offline(let reason):
             let what = outcome.space == .region ? "" : " for \(place)"
             lines.append(
@@ -180,6 +182,7 @@ enum SyncReport {
             switch outcome.ending {
             case .refused, .suspect, .otherRegion, .raced: return Exit.refused
             case .offline(.noRepository) where outcome.space != .region: continue
+            case .offline(.notLetIn): return Exit.refused
             case .offline: return Exit.unreachable
             case .level, .alone: continue
             }
