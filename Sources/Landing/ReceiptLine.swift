@@ -33,8 +33,6 @@ public struct ReceiptLine {
             case meaning
             /// It is not signed, or not by a key that the region names for receipts.
             case signature
-            /// The hub gave other receipts before.
-            case replaced
         }
 
         /// The number of the first receipt that is not good.
@@ -99,52 +97,73 @@ public struct ReceiptLine {
 
     // MARK: - Verifying, at a copy
 
+    /// What came of verifying a line.
+    public struct Finding: Sendable, Hashable {
+        /// The newest good receipt's commit.
+        public var good: ObjectID?
+        /// What was verified before and stands on that line no more: a hub restored from a backup has signed some steps
+        /// anew. Both are the hub's word, and the earlier of two times for one step is the better one.
+        public var former: ObjectID?
+        /// What is wrong with the one after ``good``, if something is.
+        public var fault: Fault?
+
+        public init() {}
+    }
+
     /// How far a line that was fetched is good.
     ///
     /// - Parameters:
     ///   - verified: the newest receipt that was verified before; what comes before it is not looked at again.
     ///   - tip: the mainline as far as it is verified; receipts for later steps have to wait.
     ///   - keys: those that the region names for receipts.
-    /// - Returns: the newest good receipt's commit, and what is wrong with the one after it, if something is.
     /// - Throws: only if the store cannot be read.
     public func verify(
         _ incoming: ObjectID, after verified: ObjectID?, mainline tip: ObjectID, keys: Set<PublicKey>
-    ) throws -> (good: ObjectID?, fault: Fault?) {
-        guard incoming != verified else { return (verified, nil) }
-        var good = verified
+    ) throws -> Finding {
+        var found = Finding()
+        found.good = verified
         var number = 0
         do {
+            let (base, line) = try self.line(from: incoming, meeting: verified)
+            // What was verified before, or an older state of it: the hub was set back, and will go on.
+            guard !line.isEmpty else { return found }
             var landing: ObjectID?
-            if let verified {
-                let receipt = try receipt(in: store.commit(verified), number: 0)
+            if let base {
+                let receipt = try receipt(in: store.commit(base), number: 0)
                 (number, landing) = (receipt.number, ObjectID(receipt.landing))
             }
-            let steps = try steps(after: number, landing, upTo: tip)
-            for (id, step) in zip(try line(from: incoming, downTo: verified, number: number), steps) {
-                try judge(store.commit(id), step, after: good, keys)
-                (good, number) = (id, step.number)
+            var newest = base
+            for (id, step) in zip(line, try steps(after: number, landing, upTo: tip)) {
+                try judge(store.commit(id), step, after: newest, keys)
+                (newest, number) = (id, step.number)
+                if base == verified { found.good = id }
             }
-            return (good, nil)
+            // A line that was begun anew counts once it is as long as the one before.
+            if base != verified, let verified, try number >= self.number(at: verified) {
+                (found.good, found.former) = (newest, verified)
+            }
         } catch let fault as Fault {
-            return (good, fault)
+            found.fault = fault
         } catch let error as StorageError {
             switch error {
-            case .notFound, .corrupt, .wrongKind, .tooLarge, .unusable:
-                return (good, Fault(number: number + 1, .form))
+            case .notFound, .corrupt, .wrongKind, .tooLarge, .unusable: found.fault = Fault(number: number + 1, .form)
             default: throw error
             }
         }
+        return found
     }
 
-    /// The commits behind the verified one, oldest first.
-    private func line(from incoming: ObjectID, downTo verified: ObjectID?, number: Int) throws -> [ObjectID] {
+    /// The newest commit that a line has in common with the verified one, and what it has behind that, oldest first.
+    private func line(
+        from incoming: ObjectID, meeting verified: ObjectID?
+    ) throws -> (base: ObjectID?, line: [ObjectID]) {
         let line = try store.firstParents(from: incoming, downTo: verified, limit: Check.maximumLandings)
         guard let verified, let oldest = line.last, try store.commit(oldest).parents.first != verified else {
-            return line.reversed()
+            return (verified, line.reversed())
         }
-        // An older state of the same line: the hub was set back, and will go on.
-        if try store.firstParents(from: verified).contains(incoming) { return [] }
-        throw Fault(number: number, .replaced)
+        let former = Set(try store.firstParents(from: verified))
+        let own = line.prefix { !former.contains($0) }
+        return (own.count < line.count ? line[own.count] : nil, own.reversed())
     }
 
     private func judge(_ commit: CommitObject, _ step: Step, after last: ObjectID?, _ keys: Set<PublicKey>) throws {

@@ -89,7 +89,7 @@ extension Workspace {
             let verdict = try check.verdict(on: tip, root: root, reaching: reaching)
             var census = Census(rosters: RosterReader(in: regionStore), region: regionTip, in: regionStore)
             if let good = verdict.lastGood { try census.count(upTo: good, in: store) }
-            var receipts: (good: ObjectID?, fault: ReceiptLine.Fault?) = (nil, nil)
+            var receipts = ReceiptLine.Finding()
             let line = ReceiptLine(of: space, region: regionRoot, in: store)
             if let kept = try store.reference(RefName.receipts) {
                 let keys = try RegionHistory.receiptKeys(

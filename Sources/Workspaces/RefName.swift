@@ -20,6 +20,8 @@ public enum RefName {
     public static let refused = "refs/refused/"
     /// The hub's receipts, as far as this copy has verified them.
     public static let receipts = "refs/hub/receipts"
+    /// Receipts that this copy had verified before the hub signed the same steps anew.
+    public static let formerReceipts = "refs/hub/former-receipts/"
     /// Hub tips that were not taken in.
     public static let suspect = "refs/suspect/"
 }

@@ -14,12 +14,23 @@ public enum ReceiptStanding: Sendable, Hashable {
 }
 
 extension Workspace {
-    /// The receipts of a space that this copy has verified, oldest first.
+    /// The receipts of a space that this copy has verified, one for each step from the first on.
     public func receipts(of space: SpaceKind) async throws -> [Receipt] {
         let region = settings.root
         return try await repository(space).perform { store in
             guard let newest = try store.reference(RefName.receipts) else { return [] }
-            return try ReceiptLine(of: space, region: region, in: store).receipts(upTo: newest)
+            let line = ReceiptLine(of: space, region: region, in: store)
+            var receipts = try line.receipts(upTo: newest)
+            // The hub's word for an earlier time does not lapse because it was given again.
+            for (_, former) in try store.references(under: RefName.formerReceipts) {
+                for receipt in try line.receipts(upTo: former) where receipt.number <= receipts.count {
+                    let index = receipt.number - 1
+                    if receipt.landing == receipts[index].landing, receipt.at < receipts[index].at {
+                        receipts[index] = receipt
+                    }
+                }
+            }
+            return receipts
         }
     }
 
@@ -37,13 +48,16 @@ extension Workspace {
 
     /// Takes the receipts that were fetched as verified, as far as they are good. Under the sync lock.
     public func takeReceipts(of space: SpaceKind) async throws -> ReceiptStanding {
-        try await receiptStanding(of: space) { store, former, good in
-            _ = try store.moveReference(RefName.receipts, from: former, to: good)
+        try await receiptStanding(of: space) { store, kept, found in
+            if let former = found.former {
+                _ = try store.moveReference(RefName.formerReceipts + former.hex, from: nil, to: former)
+            }
+            if let good = found.good { _ = try store.moveReference(RefName.receipts, from: kept, to: good) }
         }
     }
 
     private func receiptStanding(
-        of space: SpaceKind, _ take: @escaping @Sendable (ObjectStore, ObjectID?, ObjectID) throws -> Void
+        of space: SpaceKind, _ take: @escaping @Sendable (ObjectStore, ObjectID?, ReceiptLine.Finding) throws -> Void
     ) async throws -> ReceiptStanding {
         let keys = try await receiptKeys()
         guard !keys.isEmpty else { return .none }
@@ -55,7 +69,7 @@ extension Workspace {
             if let incoming = try store.reference(RefName.incomingReceipts) {
                 let found = try line.verify(
                     incoming, after: former, mainline: store.required(RefName.hub), keys: keys)
-                if let newest = found.good, newest != former { try take(store, former, newest) }
+                if found.good != former { try take(store, former, found) }
                 if let fault = found.fault { return .bad(fault) }
                 good = found.good
             }

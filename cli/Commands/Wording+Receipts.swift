@@ -36,7 +36,6 @@ extension Wording {
             case .form: "it is not written as receipts are"
             case .meaning: "it is for something else"
             case .signature: "it is not signed with the hub's key"
-            case .replaced: "the hub gave another one before"
             }
         return
             "The hub's receipt \(fault.number) for \(place) is not good: \(reason). Those before it are kept, and what was sent is not touched by it. Tell the coordinator."

@@ -92,7 +92,6 @@ enum ReceiptJSON {
         case .form: "form"
         case .meaning: "meaning"
         case .signature: "signature"
-        case .replaced: "replaced"
         }
     }
 }
