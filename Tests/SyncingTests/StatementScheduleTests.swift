@@ -3,6 +3,7 @@ import GitStorage
 import Landing
 import Merging
 import Records
+import Seeded
 import Statements
 import Subprocess
 import Syncing
@@ -256,6 +257,64 @@ struct StatementScheduleTests {
         #expect(!shown.contains(Data((sentence + "\"").utf8)))
         let version = try await Desk(world, "pat").open(Kinds.account).document.value
         #expect(try await version == ann.open(Kinds.account).document.value)
+    }
+
+    @Test("Over random schedules, the region's repositories hold only what was submitted", arguments: [1, 2, 3])
+    func onlyWhatWasSubmittedLeavesHome(number: Int) async throws {
+        let seed = ProcessInfo.processInfo.environment["SLI_SEED"].flatMap { Int($0) }.map { $0 + number } ?? number
+        var random = SeededGenerator(seed: seed)
+        let world = try await Kinds.world()
+        try await Desk(world, "ann").begin(Kinds.account, [("grade", "x"), ("body", "Begun. ")])
+        for person in ["ann", "ben"] { try await world.sync(person) }
+        var written: Swift.Set<String> = []
+        var submitted: Swift.Set<String> = []
+        // Ann hands something over at the beginning; what becomes of the rest the numbers decide.
+        let opening: [(String, Int)] = [("ann", 0), ("ben", 0), ("ann", 4), ("ann", 6), ("ann", 8), ("ann", 0)]
+        let steps = opening + (0..<40).map { _ in (random.pick(["ann", "ben"]), random.number(below: 11)) }
+        for (step, (person, deed)) in steps.enumerated() {
+            let desk = try Desk(world, person)
+            let body = try await desk.value(at: "/body", Kinds.account)?.string ?? ""
+            let grade = try await desk.value(at: "/grade", Kinds.account)?.string ?? ""
+            do {
+                switch deed {
+                case 0...3:
+                    let sentence = "Weakness-\(step)-known. "
+                    // Each in a field of their own: a decision that nobody settles would hold everything up.
+                    let outcome =
+                        person == "ann"
+                        ? try await desk.write(.string(body + sentence), at: "/body", Kinds.account)
+                        : try await desk.write(.string(sentence), at: "/grade", Kinds.account)
+                    if case .refused = outcome { continue }
+                    written.insert(sentence)
+                case 4, 5:
+                    try await desk.state("approve", Kinds.account)
+                    if case .refused = try await desk.submit(Kinds.account) { continue }
+                    submitted.formUnion(written.filter { (body + grade).contains($0) })
+                case 6:
+                    try await desk.state("withdraw", Kinds.account, in: .region)
+                case 7:
+                    let pat = try Desk(world, "pat")
+                    _ = try await world.cycle("pat").run()
+                    try await pat.state("return", Kinds.account)
+                    _ = try await world.cycle("pat").run()
+                case 8: try await desk.state("send-back", Kinds.account)
+                default: _ = try await world.cycle(person).run()
+                }
+            } catch is StatementRefusal {
+                // What would come to nothing is not signed.
+            } catch is WorkspaceError {
+                // It waits for a sync, or is not there yet for a moderator.
+            }
+        }
+        for person in ["ann", "ben", "pat", "ann", "ben"] { _ = try await world.cycle(person).run() }
+        #expect(!submitted.isEmpty && !written.subtracting(submitted).isEmpty, "seed \(seed) tries too little")
+        for repository in ["hub", "laptops/ann", "laptops/ben", "laptops/pat"] {
+            let objects = try await Self.objects(of: "\(world.folder)/\(repository)/region.git")
+            for sentence in written.subtracting(submitted) {
+                #expect(!objects.contains(Data(sentence.utf8)), "seed \(seed): \(sentence)in \(repository)")
+            }
+        }
+        #expect(try world.faultsFromTheRoot() == [], "seed \(seed)")
     }
 
     /// The content of every object of a repository, reachable or not, by stock git.
