@@ -12,7 +12,7 @@ public enum WorkspaceLock: Sendable, Hashable {
     var refFolders: [String] {
         switch self {
         case .writer: ["refs/heads", "refs/chains", "refs/refused", "refs/suspect"]
-        case .sync: ["refs/hub"]
+        case .sync: ["refs/hub", "refs/fallen"]
         case .receipts: ["refs/receipts"]
         }
     }

@@ -16,6 +16,8 @@ public struct Check {
     let asksNewestRoster: Bool
     private let rosters: RosterReader
     private let firstCommit = FirstCommit()
+    /// What was found good of lines that the mainline has left.
+    let fallen: FallenLandings
 
     /// - Parameters:
     ///   - region: the region as this copy holds it; needed for an authority space, unused for the region's own.
@@ -23,12 +25,23 @@ public struct Check {
     public init(
         _ space: SpaceKind, in store: ObjectStore, region: RegionHistory? = nil, asksNewestRoster: Bool = false
     ) {
+        self.init(space, store, region, asksNewestRoster, RosterReader(in: store), FallenLandings())
+    }
+
+    private init(
+        _ space: SpaceKind, _ store: ObjectStore, _ region: RegionHistory?, _ asksNewestRoster: Bool,
+        _ rosters: RosterReader, _ fallen: FallenLandings
+    ) {
         self.space = space
         self.store = store
         self.region = region
         self.asksNewestRoster = asksNewestRoster
-        rosters = RosterReader(in: store)
+        self.rosters = rosters
+        self.fallen = fallen
     }
+
+    /// The same check of what is history: the region's newest roster is not asked.
+    var asOfThen: Check { Check(space, store, region, false, rosters, fallen) }
 
     /// The most landings that one push may bring.
     public static let maximumLandings = 100_000
@@ -83,7 +96,7 @@ public struct Check {
     }
 
     /// Everything that is wrong with one step of the mainline.
-    private func violations(of landing: CommitObject) throws -> [CheckViolation] {
+    func violations(of landing: CommitObject) throws -> [CheckViolation] {
         guard landing.parents.count == 2 else { return [CheckViolation(.notALanding, in: landing.id)] }
         guard landing.hasOneByteForm else { return [CheckViolation(.byteForm, in: landing.id)] }
         guard let level = EngineLevel.named(in: landing.message) else {
@@ -97,12 +110,15 @@ public struct Check {
                 let unlanded = try Chain.unlanded(
                     from: landing.parents[1], tip: tip.id, in: store, atMost: Chain.maximumEdits)
             else { return [CheckViolation(.nothingNew, in: landing.id)] }
+            guard !unlanded.edits.isEmpty else { return [CheckViolation(.notLinear, in: unlanded.head)] }
             chain = unlanded
         } catch LandingFailure.notLinear(let commit) {
             return [CheckViolation(.notLinear, in: commit)]
         } catch LandingFailure.tooLong(let limit) {
             return [CheckViolation(.tooManyEdits(limit: limit), in: landing.id)]
         }
+        let doubts = try faults(ofBaseOf: chain, on: tip)
+        guard doubts.isEmpty else { return doubts }
         return try store.rehearsing {
             let (found, replay) = try judge(chain, on: tip)
             guard found.isEmpty, let replay, let head = chain.edits.last else { return found }
@@ -117,7 +133,9 @@ public struct Check {
 
     /// Everything that is wrong with a chain that is to land on a tip: asked of own work before it is sent.
     public func violations(of chain: Chain, on tip: CommitObject) throws -> [CheckViolation] {
-        try store.rehearsing { try judge(chain, on: tip).found }
+        let doubts = try faults(ofBaseOf: chain, on: tip)
+        guard doubts.isEmpty else { return doubts }
+        return try store.rehearsing { try judge(chain, on: tip).found }
     }
 
     /// Walks a chain once, judging each edit and then replaying it: the next one lands on what it makes.
@@ -171,6 +189,8 @@ public struct Check {
         struct Refusal: Error { let found: [CheckViolation] }
         guard let head = chain.edits.last else { throw LandingFailure.nothingNew }
         guard chain.edits.count <= Chain.maximumEdits else { throw LandingFailure.tooLong(limit: Chain.maximumEdits) }
+        let doubts = try faults(ofBaseOf: chain, on: tip)
+        guard doubts.isEmpty else { return .refused(doubts) }
         do {
             // What is thrown past it keeps nothing of what the walk has made.
             return .made(

@@ -15,6 +15,8 @@ public struct CheckViolation: Error, Sendable, Hashable {
         case landingDiffers
         case nothingNew
         case notLinear
+        /// An edit stands on a landing that was never accepted, or whose own edits have not landed.
+        case baseNotLanded
         case tooManyEdits(limit: Int)
         case levelUnknown(Int)
         case wrongLevel

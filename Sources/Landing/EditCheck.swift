@@ -318,7 +318,7 @@ struct EditCheck {
         guard let new else { return file(.removed, at: path) }
         guard let level = new["level"]?.integer, level >= old?["level"]?.integer ?? 0,
             let region = new["region"]?.string, KeyPart.isValid(region),
-            old.map({ $0["region"] == new["region"] }) ?? true
+            old.map({ $0["region"] == new["region"] }) ?? true, Restoration.areKept(from: old, to: new)
         else { return file(.regionPage, at: path) }
     }
 

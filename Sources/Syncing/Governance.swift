@@ -50,6 +50,7 @@ public struct Governance: Sendable {
                 case .raced: return .raced
                 case .suspect(_, let faults): return .refused(faults, hub: [])
                 case .otherRegion(let root): return .otherRegion(root)
+                case .forked(let tip, _, _): return .refused([CheckViolation(.notForward, in: tip)], hub: [])
                 }
                 switch try await attempt(subject: subject, clock: clock, change) {
                 case .ended(let outcome): return outcome
@@ -80,6 +81,7 @@ public struct Governance: Sendable {
             case .raced: return .raced
             case .suspect(_, let faults): return .refused(faults, hub: [])
             case .otherRegion(let root): return .otherRegion(root)
+            case .forked(let tip, _, _): return .refused([CheckViolation(.notForward, in: tip)], hub: [])
             }
             switch try await attempt(subject: subject, clock: clock, rehearsingOn: tip, change) {
             case .ended(let outcome): return outcome

@@ -39,6 +39,9 @@ struct Landings: Sendable {
     let records: Set<RecordName>
     /// Why they would not be accepted; empty if they are good.
     let faults: [CheckViolation]
+    /// Why some of what fell off with a line that the mainline has left cannot land again; it is kept and holds
+    /// nobody up.
+    let stranded: [CheckViolation]
 
     /// Lands `main` and the waiting chains as they stand.
     ///
@@ -65,10 +68,15 @@ struct Landings: Sendable {
         var edits = 0
         var records: Set<RecordName> = []
         var faults: [CheckViolation] = []
+        var stranded: [CheckViolation] = []
+        var strandedEdits: Set<ObjectID> = []
+        let fallen = try store.references(under: RefName.fallen).map { (head: $0.id, hasLandedBefore: true) }
+        let own = heads.map { (head: $0.id, hasLandedBefore: false) }
         // What is refused stops the rest of its chain; each other chain is judged too, for all faults to be told.
-        for head in heads.map(\.id) {
-            guard let chain = try Chain.unlanded(from: head, tip: tip.id, in: store) else { continue }
-            pieces: for piece in chain.pieces() {
+        for (head, hasLandedBefore) in fallen + own {
+            let unlanded = try Chain.allUnlanded(from: head, tip: tip.id, in: store)
+            pieces: for piece in unlanded.flatMap({ $0.pieces() })
+            where strandedEdits.isDisjoint(with: piece.edits.map(\.id)) {
                 guard faults.isEmpty else {
                     faults += try check.violations(of: piece, on: tip)
                     break
@@ -76,6 +84,10 @@ struct Landings: Sendable {
                 let landing: ObjectID
                 switch try check.land(piece, on: tip) {
                 case .made(let id): landing = id
+                case .refused(let found) where hasLandedBefore:
+                    stranded += found
+                    strandedEdits.formUnion(piece.edits.map(\.id))
+                    continue pieces
                 case .refused(let found):
                     faults += found
                     break pieces
@@ -95,6 +107,7 @@ struct Landings: Sendable {
         self.edits = edits
         self.records = records
         self.faults = faults
+        self.stranded = stranded
     }
 }
 

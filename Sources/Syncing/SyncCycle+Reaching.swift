@@ -56,8 +56,9 @@ extension SyncCycle {
         let first = try store.firstParents(from: tip).last ?? tip
         guard first == root else { return .otherRegion(root: first) }
         return switch try judge(tip, .region, region, in: store) {
-        case .taken: .same
         case .otherRegion(let first): .otherRegion(root: first)
+        // Where a restored hub has gone on, it is the same region all the same.
+        case .taken, .forked: .same
         case .suspect(let violations): .suspect(violations)
         }
     }

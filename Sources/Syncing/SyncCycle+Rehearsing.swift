@@ -57,6 +57,9 @@ extension SyncCycle {
                 case .suspect(let faults):
                     outcome.ending = .suspect(incoming, faults)
                     return (outcome, tip)
+                case .forked(let step, let lacking):
+                    outcome.ending = .forked(incoming, at: step, lacking: lacking)
+                    return (outcome, tip)
                 case .taken(let steps):
                     outcome.received = steps
                     if steps > 0 { tip = incoming }

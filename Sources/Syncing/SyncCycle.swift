@@ -134,18 +134,19 @@ public struct SyncCycle: Sendable {
                     outcome.ending = .otherRegion(root)
                     return outcome
                 case .suspect(let faults):
-                    try await workspace.writing(space) {
-                        try await repository.perform { store in
-                            _ = try store.moveReference(RefName.suspect + incoming.hex, from: nil, to: incoming)
-                        }
-                    }
+                    try await suspect(incoming, space, repository)
                     outcome.ending = .suspect(incoming, faults)
+                    return outcome
+                case .forked(let step, let lacking):
+                    try await suspect(incoming, space, repository)
+                    outcome.ending = .forked(incoming, at: step, lacking: lacking)
                     return outcome
                 }
             }
             // 3. and 4. Land the own chains, check the landings
             try await reaching(.land)
             var landings = try await repository.perform { try Landings(of: space, region, in: $0) }
+            outcome.stranded = landings.stranded
             try await reaching(.checkLandings)
             landings = try await settingAside(landings, in: space, region, &outcome)
             if !landings.faults.isEmpty {
@@ -175,6 +176,12 @@ public struct SyncCycle: Sendable {
             // 6. Move main
             try await reaching(.move)
             try await accept(landings, in: space, repository)
+            try await repository.perform { store in
+                // The hub has all of it now.
+                if let alone = try store.reference(RefName.alone) {
+                    _ = try store.moveReference(RefName.alone, from: alone, to: nil)
+                }
+            }
             outcome.sent = landings.edits
             outcome.ending = .level
             // The receipt of what was just sent exists only now.
@@ -210,6 +217,12 @@ public struct SyncCycle: Sendable {
             outcome.ending = .refused(landings.faults, hub: [])
             return outcome
         }
+        try await repository.perform { [landings] store in
+            let verified = try store.required(RefName.hub)
+            guard landings.tip != verified, try store.reference(RefName.alone) == nil else { return }
+            // What lands from here on, no hub has seen.
+            _ = try store.moveReference(RefName.alone, from: nil, to: verified)
+        }
         try await accept(landings, in: space, repository)
         outcome.sent = landings.edits
         return try await finish(outcome, before, landings)
@@ -224,6 +237,8 @@ public struct SyncCycle: Sendable {
         case suspect([CheckViolation])
         /// It goes back to another first commit: this is no hub of this region. Nothing of it is kept.
         case otherRegion(ObjectID)
+        /// It is good by itself, but parts from the verified line, and nobody has said that the region goes on there.
+        case forked(at: ObjectID, lacking: [Revocation])
     }
 
     /// Takes a fetched tip as verified if its way from the last verified one is good.
@@ -233,6 +248,9 @@ public struct SyncCycle: Sendable {
         let verified = try store.required(RefName.hub)
         let verdict = try judge(incoming, space, region, in: store)
         if case .taken(let steps) = verdict, steps > 0 {
+            if try !store.isAncestor(verified, of: incoming) {
+                try Fork.keep(verified, in: store)
+            }
             _ = try store.moveReference(RefName.hub, from: verified, to: incoming)
         }
         if case .otherRegion = verdict { _ = try store.moveReference(RefName.incoming, from: incoming, to: nil) }
@@ -247,7 +265,18 @@ public struct SyncCycle: Sendable {
         // Only a landing of the verified line is an older state of it; an edit in it is none.
         switch try LineRelation(of: incoming, to: verified, in: store) {
         case .same, .older: return .taken(steps: 0)
-        case .newer, .forked, .foreign: break
+        case .newer, .foreign: break
+        case .forked(let step):
+            let check = try region.check(space, in: store, asksNewestRoster: false)
+            let faults = try check.violations(from: step, to: incoming, root: verified)
+            guard faults.isEmpty else { return .suspect(faults) }
+            let fork = Fork(
+                space: space, step: step, verified: verified, incoming: incoming, store: store, region: region)
+            switch try fork.answer() {
+            case .goOver: return .taken(steps: try store.firstParents(from: incoming, downTo: step).count)
+            case .stay: return .forked(at: step, lacking: [])
+            case .lacks(let revocations): return .forked(at: step, lacking: revocations)
+            }
         }
         let check = try region.check(space, in: store, asksNewestRoster: false)
         let faults = try check.violations(from: verified, to: incoming, root: verified)
@@ -258,6 +287,15 @@ public struct SyncCycle: Sendable {
             return .otherRegion(root)
         }
         return .taken(steps: try store.firstParents(from: incoming, downTo: verified).count)
+    }
+
+    /// Keeps what the hub shows, without taking it in.
+    private func suspect(_ tip: ObjectID, _ space: SpaceKind, _ repository: Repository) async throws {
+        try await workspace.writing(space) {
+            try await repository.perform { store in
+                _ = try store.moveReference(RefName.suspect + tip.hex, from: nil, to: tip)
+            }
+        }
     }
 
     /// A hub that shows a good tip again is mended: what was suspected before is let go.
@@ -286,6 +324,10 @@ public struct SyncCycle: Sendable {
                     _ = try store.moveReference(RefName.main, from: landings.main, to: landings.tip)
                 }
                 for (name, id) in landings.chains { _ = try store.moveReference(name, from: id, to: nil) }
+                for (name, id) in try store.references(under: RefName.fallen)
+                where try Chain.allUnlanded(from: id, tip: landings.tip, in: store).isEmpty {
+                    _ = try store.moveReference(name, from: id, to: nil)
+                }
             }
         }
     }

@@ -12,6 +12,8 @@ public struct SyncOutcome: Sendable {
     public var sent = 0
     /// Steps of the mainline that came in.
     public var received = 0
+    /// Why some of what fell off with a line that the hub has left cannot land again; it stays on this laptop.
+    public var stranded: [CheckViolation] = []
     /// Records that look different now, and how many decisions wait in each.
     public var records: [RecordOutcome] = []
     /// Edits of this laptop that would not have been accepted and were set aside in this cycle, and those that wait
@@ -41,6 +43,9 @@ public struct SyncOutcome: Sendable {
         /// The hub shows a history that goes back to another first commit than this copy's: it is another region's, or
         /// somebody's who pretends. Nothing was taken in and nothing was sent.
         case otherRegion(ObjectID)
+        /// The hub's newest state parts from this copy's line at a step, and no coordinator has said that the region goes
+        /// on there, or it lacks revocations that this copy knows of: work goes on from the verified one.
+        case forked(ObjectID, at: ObjectID, lacking: [Revocation])
         /// The region has no hub; the edits landed on this laptop.
         case alone
     }

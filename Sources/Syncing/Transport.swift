@@ -69,6 +69,8 @@ public struct Transport: HubLink {
         case silent
         /// There is no repository there, or none that may be read.
         case noRepository
+        /// It sends objects that git does not take for what they say they are.
+        case damaged
         /// It is locked and stays so: a push was cut short in the moment in which it moved the branch.
         case locked
         /// The hub knows this laptop's key not at all, or not for that; its own words.
@@ -266,6 +268,8 @@ public struct Transport: HubLink {
         if message.contains("does not appear to be a git repository") || message.contains("not found") {
             return .noRepository
         }
+        // git itself would not take it, before any check of ours could look at it.
+        if ["fsck error", "is corrupt", "bad object"].contains(where: message.contains) { return .damaged }
         let lines = message.split(separator: "\n").map { trimmed($0[...]) }
         // What the hub says itself tells more than what git makes of it.
         if let own = lines.first(where: { $0.hasPrefix(hubPrefix) }) {

@@ -1,6 +1,6 @@
 public import GitStorage
 public import Landing
-public import Records
+import Records
 import Statements
 
 /// What came of replaying a space's whole history from its first commit on.

@@ -28,7 +28,7 @@ struct OwnEdits {
         var seen: Set<ObjectID> = []
         var own: [CommitObject] = []
         for head in try View.heads(in: store) {
-            let edits = try Chain.unlanded(from: head, tip: tip, in: store)?.edits ?? []
+            let edits = try Chain.allUnlanded(from: head, tip: tip, in: store).flatMap(\.edits)
             own += edits.filter { isOwn($0) && seen.insert($0.id).inserted }
         }
         var next: ObjectID? = tip

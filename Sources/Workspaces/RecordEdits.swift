@@ -44,7 +44,7 @@ struct RecordEdits {
         var seen: Set<ObjectID> = []
         var found: [RecordEdit] = []
         for head in try View.heads(in: store) {
-            let own = try Chain.unlanded(from: head, tip: tip, in: store)?.edits ?? []
+            let own = try Chain.allUnlanded(from: head, tip: tip, in: store).flatMap(\.edits)
             found += try edits(own.filter { seen.insert($0.id).inserted }, in: &replay, landing: nil, hasLanded: false)
         }
         return found

@@ -16,6 +16,8 @@ public enum RefName {
     public static let chains = "refs/chains/"
     /// Tips of lines that the mainline has left: what landed there is landed again.
     public static let fallen = "refs/fallen/"
+    /// The newest step that came from a hub before this copy landed edits by itself; none once a hub has them.
+    public static let alone = "refs/hub/alone"
     /// Edits that were set aside.
     public static let refused = "refs/refused/"
     /// The hub's receipts, as far as this copy has verified them.

@@ -136,11 +136,13 @@ extension Workspace {
             }
             tips[name] = id
         }
-        let others = [RefName.chains, RefName.refused].flatMap { (try? store.references(under: $0)) ?? [] }
+        let others = [RefName.chains, RefName.refused, RefName.fallen].flatMap {
+            (try? store.references(under: $0)) ?? []
+        }
         for other in others where !store.exists(other.id) { report(.brokenRef, other.name) }
         guard let tip = tips[RefName.hub], let main = tips[RefName.main] else { return seen }
         do {
-            _ = try Chain.unlanded(from: main, tip: tip, in: store)
+            _ = try Chain.allUnlanded(from: main, tip: tip, in: store)
             let line = try store.firstParents(from: tip)
             if space == .region, line.last != root { report(.otherRegion, RefName.hub) }
             for id in line.prefix(datedCommits) + [main] {

@@ -146,7 +146,7 @@ extension Workspace {
             let tip = try store.required(RefName.hub)
             var seen: Set<ObjectID> = []
             return try View.heads(in: store).flatMap { head in
-                try Chain.unlanded(from: head, tip: tip, in: store)?.edits ?? []
+                try Chain.allUnlanded(from: head, tip: tip, in: store).flatMap(\.edits)
             }.filter { seen.insert($0.id).inserted }
         }
     }

@@ -15,6 +15,8 @@ public struct SpaceStanding: Sendable {
     public let waiting: Int
     /// The edits that were set aside, and those that wait for a key.
     public let refused: [RefusedEdit]
+    /// How many edits of a line that the hub has left have not landed again.
+    public let fallen: Int
     /// The hub's tip that was not taken in, if there is one, and why.
     public let suspicion: Suspicion?
 }
@@ -41,11 +43,16 @@ extension Workspace {
         let suspicion = try await suspicion(about: space)
         return try await repository(space).perform { store in
             let tip = try store.required(RefName.hub)
-            let main = try Chain.unlanded(from: try store.required(RefName.main), tip: tip, in: store)?.edits.count ?? 0
+            let main = try Chain.allUnlanded(from: try store.required(RefName.main), tip: tip, in: store)
+                .reduce(0) { $0 + $1.edits.count }
             return SpaceStanding(
                 space: space, tip: tip, depth: try store.firstParents(from: tip).count, unsent: unsent,
                 waiting: unsent.count - main,
-                refused: try RefusedEdit.all(of: space, in: store), suspicion: suspicion)
+                refused: try RefusedEdit.all(of: space, in: store),
+                fallen: try store.references(under: RefName.fallen).reduce(0) { sum, reference in
+                    try Chain.allUnlanded(from: reference.id, tip: tip, in: store).reduce(sum) { $0 + $1.edits.count }
+                },
+                suspicion: suspicion)
         }
     }
 }

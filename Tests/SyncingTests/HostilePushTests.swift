@@ -158,13 +158,13 @@ struct HostilePushTests {
         #expect(try attack.reasons(attack.landing(of: landed, base: attack.tip)) == [.nothingNew])
     }
 
-    @Test("an edit with two parents")
+    @Test("an edit upon a landing that was never accepted")
     func mergeInTheChain() async throws {
         let attack = try await Attack()
         let edit = try await attack.edit(attack.note { $0["grade"] = "x" })
         let merge = try attack.store.commit(attack.landing(of: edit))
         let onMerge = try await attack.edit(on: merge, attack.note { $0["grade"] = "z" })
-        #expect(try attack.reasons(attack.landing(of: onMerge)) == [.notLinear])
+        #expect(try attack.reasons(attack.landing(of: onMerge)) == [.baseNotLanded])
     }
 
     @Test("9, 26: a level that the engine lacks, and a landing that names another level than its own")

@@ -28,6 +28,85 @@ extension Wording {
         }
     }
 
+    /// What the hub shows parts from what this laptop knows.
+    static func forked(_ place: String, _ tip: ObjectID, at step: ObjectID, _ lacking: [Revocation]) -> [String] {
+        guard lacking.isEmpty else {
+            return [
+                "The coordinator brought the hub's history of \(place) together, but it lets in again who was taken off:"
+            ] + lacking.map { "  " + words($0) } + [
+                "You can go on saving. Tell the coordinator, who takes it from them once more; then `sli sync` goes on."
+            ]
+        }
+        return [
+            "The hub's history of \(place) (\(tip.hex.prefix(8))) parts from this laptop's after \(step.hex.prefix(8)): "
+                + "it was restored from a backup, and others went on from there.",
+            "You can go on saving; nothing is lost. Tell the coordinator: `sli hub restore` brings the two together.",
+        ]
+    }
+
+    static func nothingToRestore() -> Problem {
+        Problem(
+            "no-fork", "The hub's history and this laptop's are one: there is nothing to bring together.",
+            hints: [
+                "If another laptop says that they part, give the marks that its `sli status` shows: --at and --fallen."
+            ])
+    }
+
+    static func notRestored(_ violations: [CheckViolation], _ hub: [String]) -> Problem {
+        Problem(
+            "refused", "The two histories were not brought together; nothing was changed.",
+            causes: violations.map { sentence($0) } + hub.filter { !$0.hasPrefix("{") },
+            hints: ["Only somebody who is a coordinator in both can do this."])
+    }
+
+    static func restoreRaced() -> Problem {
+        Problem("raced", "Others were sending to the hub all the while; nothing was changed.", hints: ["Try again."])
+    }
+
+    /// What the coordinator signed.
+    static func lines(_ summary: HubRestore.Summary) -> [String] {
+        let restoration = summary.restoration
+        var lines = [
+            "The region goes on from what the hub holds. Left: \(restoration.fallen.prefix(8)), which parted after "
+                + "\(restoration.at.prefix(8)). What was saved there is sent again by the laptops that hold it."
+        ]
+        if !restoration.revocations.isEmpty {
+            lines.append("Kept in force:")
+            lines += restoration.revocations.map { "  " + words($0) }
+        }
+        if !summary.renewed.isEmpty {
+            lines.append("Signed anew:")
+            lines += summary.renewed.map { "  " + $0 }
+        }
+        if !summary.differing.isEmpty {
+            lines.append("Changed differently in both; the hub's version stands, look whether it is right:")
+            lines += summary.differing.map { "  " + $0 }
+        }
+        return lines
+    }
+
+    /// What a restored hub lost and this laptop keeps.
+    static func fallen(_ count: Int, _ place: String) -> String {
+        "\(Count.of(count, "change", "changes")) for \(place) that a restored hub lost: kept here, not sent again yet "
+            + "(`sli sync` says why)."
+    }
+
+    static func stranded(_ violations: [CheckViolation], _ place: String) -> [String] {
+        guard !violations.isEmpty else { return [] }
+        return ["Some of what the restored hub lost of \(place) cannot be sent again. It is kept on this laptop:"]
+            + violations.prefix(mostReasons).map { "  " + sentence($0) + " (\($0.commit.hex.prefix(8)))" }
+    }
+
+    /// A right that was taken from somebody.
+    static func words(_ revocation: Revocation) -> String {
+        switch revocation {
+        case .key(let key, let member): "\(member): the key \(key)"
+        case .role(let role, let member):
+            "\(member): \(role.rawValue.split(separator: "-").joined(separator: " "))"
+        case .authority(let authority): "\(authority): ended"
+        }
+    }
+
     static let repairHint =
         "You can go on saving; nothing is lost. Tell whoever looks after the hub: `sli hub repair` puts it right."
 

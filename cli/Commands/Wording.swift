@@ -168,6 +168,7 @@ enum Wording {
     static func words(_ reason: Transport.Unreachable) -> String {
         switch reason {
         case .silent: "it did not answer in time"
+        case .damaged: "what it holds is damaged; whoever looks after it runs `sli hub repair`"
         case .noRepository: "there is nothing at that address that this laptop may read"
         case .locked:
             "it is locked, as it is when a transfer was cut short (refs/heads/main.lock); if that lasts, whoever looks "
@@ -190,6 +191,7 @@ enum Wording {
         case .byteForm: return "A step of the history is written in a form that sli does not write."
         case .landingDiffers: return "A step of the shared history does not hold what its edits say."
         case .nothingNew: return "A step of the shared history brings nothing new."
+        case .baseNotLanded: return "An edit stands on a step of another line of history, which has not come in."
         case .notLinear: return "A person's edits do not stand in one line."
         case .tooManyEdits(let limit): return "More than \(limit) edits came in one step."
         case .levelUnknown: return "It was made by a newer version of sli: an update is needed."

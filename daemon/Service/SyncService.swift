@@ -79,6 +79,11 @@ public struct SyncService: Service {
                     logger.critical(
                         "the hub shows another region; nothing is sent to it",
                         metadata: metadata.merging(["root": "\(root)"]) { $1 })
+                case .forked(let tip, _, _):
+                    isGood = false
+                    logger.error(
+                        "the hub's history parts from this copy's", metadata: metadata.merging(["tip": "\(tip)"]) { $1 }
+                    )
                 case .suspect(let tip, _):
                     isGood = false
                     logger.error(

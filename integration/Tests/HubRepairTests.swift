@@ -117,6 +117,22 @@ import Testing
         try expectAllIsWell()
     }
 
+    @Test("objects that git itself does not take are told as damage, and repaired like any bad step")
+    func malformedObjects() throws {
+        let good = try region.hubMain
+        let tree = try world.git(region.hubAuthority, "rev-parse", "main^{tree}")
+        let bad = try world.git(
+            region.hubAuthority, "hash-object", "-t", "commit", "-w", "--literally",
+            world.file("commit", "tree \(tree)\nparent \(good)\nauthor nobody\n\nx\n"))
+        try Data("\(bad)\n".utf8).write(to: URL(filePath: region.hubAuthority + "/refs/heads/main"))
+        let answer = try region.ann.sli("sync")
+        #expect(answer.code == 69 && answer.output.contains("sli hub repair"), "\(answer)")
+        try region.ann.does("set", Region.record, Region.headline, "Written meanwhile")
+        #expect(try region.jo.json("hub", "repair", region.hub)["spaces"]?.array?[1]["state"] == "put-back")
+        #expect(try region.hubMain == good)
+        try expectAllIsWell()
+    }
+
     @Test("a hub that nothing is left of is filled again by any copy")
     func nothingLeft() throws {
         try write("space.json", "{}", into: region.hubAuthority, orphan: true)

@@ -11,8 +11,8 @@ struct HubCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hub", abstract: "Set up and look after the place where copies meet.",
         subcommands: [
-            HubInit.self, HubUse.self, HubExport.self, HubAuthorize.self, HubRepairCommand.self, HubServe.self,
-            HubReceive.self,
+            HubInit.self, HubUse.self, HubExport.self, HubAuthorize.self, HubRepairCommand.self, HubRestoreCommand.self,
+            HubServe.self, HubReceive.self,
             HubLanded.self,
         ])
 }

@@ -42,6 +42,11 @@ struct HubRepairCommand: SliCommand {
         let outcomes: [HubRepair.Outcome]
         do {
             outcomes = try await HubRepair(folder, root: workspace?.settings.root).run(patience: .seconds(max(0, wait)))
+            {
+                [progress = context.progress] space, step, count in
+                progress?.say(Wording.words(verifying: space, step, of: count))
+            }
+            context.progress?.end()
         } catch HubFailure.notAHub {
             throw Wording.notAHub(folder)
         }

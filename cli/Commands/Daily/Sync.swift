@@ -107,6 +107,7 @@ enum SyncReport {
         lines += RefusedTelling.lines(outcome.setAside, withReasons: true)
         let place = outcome.space == .region ? "the region" : "\(outcome.space)"
         if case .bad(let fault) = outcome.receipts { lines.append(Wording.badReceipt(fault, place)) }
+        lines += Wording.stranded(outcome.stranded, place)
         switch outcome.ending {
         case .level, .alone: break
         case .offline(.noRepository) where outcome.space != .region:
@@ -128,6 +129,8 @@ enum SyncReport {
             lines +=
                 violations.map { "  " + Wording.sentence($0) } + hub.filter { !$0.hasPrefix("{") }.map { "  " + $0 }
         case .otherRegion(let root): lines += Wording.otherRegion(root)
+        case .forked(let tip, let step, let lacking):
+            lines += Wording.forked(place, tip, at: step, lacking)
         case .suspect(let tip, let violations):
             let verdict = isRehearsal ? "would not be taken in" : "was not taken in"
             lines.append("What the hub offers for \(place) (\(tip.hex.prefix(8))) \(verdict), because:")
@@ -152,6 +155,7 @@ enum SyncReport {
             )
         case .otherRegion(let root): ending = ("other-region", [.string(root.hex)])
         case .suspect(_, let violations): ending = ("suspect", violations.map(ViolationLine.json))
+        case .forked(_, _, let lacking): ending = ("forked", lacking.map(\.json))
         }
         return [
             "ending": .string(ending.0), "races": .number(JSONNumber(outcome.races)),
@@ -173,6 +177,7 @@ enum SyncReport {
                 }),
             "sent": .number(JSONNumber(outcome.sent)),
             "setAside": .array(outcome.setAside.map(RefusedTelling.json)), "space": .string("\(outcome.space)"),
+            "stranded": .array(outcome.stranded.map(ViolationLine.json)),
         ]
     }
 
@@ -180,7 +185,7 @@ enum SyncReport {
         if outcomes.contains(where: { !$0.setAside.isEmpty }) { return Exit.refused }
         for outcome in outcomes {
             switch outcome.ending {
-            case .refused, .suspect, .otherRegion, .raced: return Exit.refused
+            case .refused, .suspect, .otherRegion, .forked, .raced: return Exit.refused
             case .offline(.noRepository) where outcome.space != .region: continue
             case .offline(.notLetIn): return Exit.refused
             case .offline: return Exit.unreachable
