@@ -173,8 +173,9 @@ struct HonestRegion {
             guard let settled = value.replacing(path, with: side) else { return }
             chosen = settled
         }
+        // A newer form by itself is anybody's with some right; what is noted is who may write at the place.
+        guard chosen != .object(object) || !touched.isEmpty else { return }
         let new = Document(chosen, entries: old.entries.filter { !touched.contains($0) })
-        guard new != old else { return }
         append(try region.edit(name, by: laptop.person, on: laptop.head, to: new), .place(name, place), to: index)
     }
 
