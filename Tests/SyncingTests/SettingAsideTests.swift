@@ -157,6 +157,54 @@ struct SettingAsideTests {
         #expect(try refs("ann", world).references(under: RefName.chains).isEmpty)
     }
 
+    /// Dan's note on a shared laptop: an edit of it in `main`, and two that go on from it, one of them waiting.
+    private func forked(_ world: World) async throws -> Desk {
+        try await Desk(world, "ann").write("by o", at: "/title")
+        try await world.sit("ben", at: "ann").write("P", at: "/grade")
+        let dan = try await world.sit("dan", at: "ann")
+        try await dan.write("first", at: "/grade", Self.other)
+        let form = try await dan.open(Self.other)
+        try await dan.write("x", at: "/title", Self.other)
+        #expect(try await dan.write("y", at: "/title", of: form, Self.other).isWaiting)
+        try await leaves("ann", world)
+        return dan
+    }
+
+    @Test("L20: what was carried over before a crash is not carried over again when a key comes in between")
+    func carriedOverOnce() async throws {
+        struct Killed: Error {}
+        let world = try await sharedLaptop()
+        let landed = try edits(world)
+        _ = try await forked(world)
+        let store = try refs("ann", world)
+        let path = store.path
+        let (main, chains) = (try store.required(RefName.main), try store.references(under: RefName.chains).map(\.id))
+        do {
+            _ = try await world.cycle(
+                "ann",
+                reaching: { step in
+                    // Once `main` has moved, before the chain does.
+                    guard step == .setAside else { return }
+                    if try ObjectStore(opening: path).required(RefName.main) != main { throw Killed() }
+                }
+            ).run()
+            Issue.record("not killed")
+        } catch is Killed {}
+        #expect(try store.references(under: RefName.chains).map(\.id) == chains)
+        for person in ["ben", "dan"] {
+            _ = try await world.sit(person, at: "ann")
+            _ = try await sync("ann", world)
+        }
+        try await world.sync("cat")
+        let cat = try Desk(world, "cat")
+        #expect(try await cat.value(at: "/grade") == "P")
+        #expect(try await cat.value(at: "/grade", Self.other) == "first")
+        #expect(try await cat.sides(at: "/title", Self.other) == ["x", "y"])
+        // One of ben's, three of dan's, and the roster's.
+        #expect(try edits(world) - landed == 5)
+        #expect(try await Desk(world, "ann").workspace.refusedEdits().count == 1)
+    }
+
     @Test("an edit that only took back what was set aside leaves nothing to land")
     func takenBack() async throws {
         let world = try await sharedLaptop()
