@@ -10,6 +10,10 @@ public struct CheckViolation: Error, Sendable, Hashable {
     public enum Reason: Sendable, Hashable, Codable {
         // The line of landings
         case notForward
+        /// What is pushed is not the one line that a space has.
+        case otherRef
+        /// The line is to be taken away.
+        case deletion
         case notALanding
         case byteForm
         case landingDiffers

@@ -198,11 +198,12 @@ public enum PushCheck {
     public static func violations(of updates: [RefUpdate]) throws -> [CheckViolation] {
         let store = try ObjectStore(openingFromEnvironment: ())
         let hub = try HubSpace(store)
-        guard updates.count == 1, updates[0].name == RefName.main, updates[0].new != .zero else {
-            return updates.filter { $0.name != RefName.main || $0.new == .zero || updates.count > 1 }.map {
-                CheckViolation(.notForward, in: $0.new, at: $0.name)
-            }
+        let faults = updates.compactMap { update -> CheckViolation? in
+            guard update.name == RefName.main else { return CheckViolation(.otherRef, in: update.new, at: update.name) }
+            return update.new == .zero ? CheckViolation(.deletion, in: update.old) : nil
         }
+        guard faults.isEmpty else { return faults }
+        guard updates.count == 1 else { return updates.map { CheckViolation(.notForward, in: $0.new, at: $0.name) } }
         let update = updates[0]
         return try hub.check(asksNewestRoster: true).violations(
             from: update.old == .zero ? nil : update.old, to: update.new, root: hub.expectedRoot())

@@ -186,6 +186,10 @@ enum Wording {
     static func sentence(_ violation: CheckViolation) -> String {
         let place = violation.record.map { "\($0)" } ?? violation.path ?? "the change"
         switch violation.reason {
+        case .otherRef:
+            return
+                "\(violation.path ?? "This"): a hub takes in nothing beside the one history of its region or authority."
+        case .deletion: return "The hub's history may not be taken away."
         case .notForward: return "The hub's history does not go on from the one that was accepted."
         case .notALanding: return "A step of the shared history is not one that sli makes."
         case .byteForm: return "A step of the history is written in a form that sli does not write."

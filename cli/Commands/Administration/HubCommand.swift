@@ -192,9 +192,26 @@ enum ViolationLine {
         json(violation).canonicalText.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ")
     }
 
+    /// A word for programs: the reason's own name in small letters, its parts joined by hyphens.
+    static func word(for reason: CheckViolation.Reason) -> String {
+        let fault: Any =
+            switch reason {
+            case .edit(let fault): fault
+            case .file(let fault): fault
+            default: reason
+            }
+        // A case with values bears its name as the label of its only child.
+        let name = Mirror(reflecting: fault).children.first?.label ?? "\(fault)"
+        return name.reduce(into: "") { word, letter in
+            if letter.isUppercase { word += "-" }
+            word += letter.lowercased()
+        }
+    }
+
     static func json(_ violation: CheckViolation) -> JSON {
         var object: JSONObject = [
-            "commit": .string(violation.commit.hex), "sentence": .string(Wording.sentence(violation)),
+            "commit": .string(violation.commit.hex), "reason": .string(word(for: violation.reason)),
+            "sentence": .string(Wording.sentence(violation)),
         ]
         object["file"] = violation.path.map { .string($0) }
         object["record"] = violation.record.map { .string("\($0)") }
