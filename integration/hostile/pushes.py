@@ -4,6 +4,7 @@ Run by HostilePushTests with a description of a hub and its members on standard 
 each case: its name, what it tries, and what came of it. `--list` prints the names alone.
 """
 
+import hashlib
 import json
 import re
 import subprocess
@@ -18,6 +19,7 @@ import raw
 from raw import EXECUTABLE, FOLDER, LINK, MODULE, Draft, Person, Repository, Space, canonical
 
 RECORD = "records/challenge/neglect-2017/bristol/1.json"
+CANCELLED = "records/challenge/neglect-2017/bristol/2.json"
 DRAFT = "records/self-assessment/2017/bristol.json"
 
 
@@ -59,9 +61,10 @@ class World:
         self.region = self.space("region", given["region"], f"{given['address']}/region.git", False)
         self.bristol = self.space(
             "bristol", given["bristol"], f"{given['address']}/authorities/bristol.git", True)
-        self.dan, self.rex, self.ret, self.dem, self.eve = (
+        self.dan, self.rex, self.ret, self.dem, self.pat, self.eve = (
             raw.new_person(self.folder, id, name, f"{id}@bristol.example") for id, name in (
-                ("dan", "Dan Orr"), ("rex", "Rex Nye"), ("ret", "Ret Ive"), ("dem", "Dem Poe"), ("eve", "Eve Ray")))
+                ("dan", "Dan Orr"), ("rex", "Rex Nye"), ("ret", "Ret Ive"), ("dem", "Dem Poe"), ("pat", "Pat Kay"),
+                ("eve", "Eve Ray")))
         self.build()
 
     def space(self, name: str, hub: str, address: str, names_level: bool) -> Space:
@@ -75,10 +78,11 @@ class World:
     def build(self) -> None:
         r = self.region.repository
         self.tip = r.resolve("main")
+        self.root = r.git("rev-list", "--first-parent", "--max-parents=0", self.tip).stdout.strip()
         self.members = {
             who.id: who.member("bristol", *roles) for who, roles in (
                 (self.dan, ["director"]), (self.rex, ["officer"]), (self.ret, ["officer"]),
-                (self.dem, ["guest", "officer"]))}
+                (self.dem, ["guest", "officer"]), (self.pat, ["guest", "director"]))}
         self.accept(self.region, self.jo, {f"records/member/{id}.json": m for id, m in self.members.items()})
         self.accept(
             self.region, self.jo, {
@@ -87,13 +91,19 @@ class World:
                     "date_history": [{"reason": "An inspection.", "was": "2017-10-02"},
                                      {"reason": "Illness.", "was": "2017-11-06"}]}})
         self.before = self.tip
-        rex, ret, dem = (json.loads(json.dumps(self.members[id])) for id in ("rex", "ret", "dem"))
+        rex, ret, dem, pat = (json.loads(json.dumps(self.members[id])) for id in ("rex", "ret", "dem", "pat"))
         rex["keys"][0]["state"], ret["keys"][0]["state"] = "revoked", "retired"
-        dem["roles"][1]["ended"] = True
+        dem["roles"][1]["ended"] = pat["roles"][1]["ended"] = True
         self.accept(
             self.region, self.jo, {
-                "records/member/rex.json": rex, "records/member/ret.json": ret, "records/member/dem.json": dem})
+                "records/member/rex.json": rex, "records/member/ret.json": ret, "records/member/dem.json": dem,
+                "records/member/pat.json": pat})
         self.accept(self.region, self.ann, self.venue("The council house"))
+        second = {"schema": "challenge/1", "programme": "neglect-2017", "host": "bristol", "round": "2"}
+        self.accept(self.region, self.jo, {CANCELLED: second})
+        path, cancel = self.statement(self.jo, "coordinator", "cancel", CANCELLED)
+        self.cancel = path
+        self.accept(self.region, self.jo, {path: cancel}, docket_of(path, "cancel", "applied", "cancelled"))
         b = self.bristol.repository
         self.draft_tip = b.resolve("main")
         self.accept(self.bristol, self.ann, self.headline("We know our front door."))
@@ -105,11 +115,14 @@ class World:
     def at(self, space: Space) -> str:
         return self.tip if space is self.region else self.draft_tip
 
-    def accept(self, space: Space, who: Person, files: dict[str, object]) -> None:
-        """An honest change that the hub has to take in."""
+    def accept(
+        self, space: Space, who: Person, files: dict[str, object], landed: dict[str, object] | None = None
+    ) -> None:
+        """An honest change that the hub has to take in; with what its landing adds."""
         tip = self.at(space)
         tree = space.repository.change(space.repository.tree_of(tip), files)
-        landing = space.landing(tip, space.edit(who, tree, tip))
+        landing = space.landing(
+            tip, space.edit(who, tree, tip), space.repository.change(tree, landed) if landed else None)
         done = space.push(self.ann.ssh, f"{landing}:refs/heads/main")
         if done.returncode:
             sys.exit(f"an honest push was refused:\n{done.stdout}{done.stderr}")
@@ -117,6 +130,22 @@ class World:
             self.tip = landing
         else:
             self.draft_tip = landing
+
+    def statement(
+        self, who: Person, role: str, act: str, record: str, sign: Callable[[bytes], str] | None = None,
+        at: str | None = None, **changes: object
+    ) -> tuple[str, bytes]:
+        """A signed statement about a record of the region as it stands, and its place; what is bent is changed."""
+        r = self.region.repository
+        claim = {
+            "schema": "statement/1", "act": act, "made": "2017-09-14T10:02:00Z", "member": who.id, "role": role,
+            "record": record.removeprefix("records/").removesuffix(".json"), "region": self.root, "space": "region",
+            "digest": hashlib.sha256(r.read(f"{r.tree_of(at or self.tip)}:{record}")).hexdigest(), "round": 0,
+            **changes}
+        signature = (sign or signed_with(who, namespace="sli-statement"))(canonical(claim))
+        content = canonical({**claim, "signature": signature})
+        folder = f"statements/{claim['record']}"
+        return f"{folder}/{hashlib.sha256(content).hexdigest()}.json", content
 
     def record(self, **changes: object) -> dict[str, object]:
         r = self.region.repository
@@ -161,6 +190,15 @@ class World:
         text = canonical(self.venue("The guild hall")[RECORD])
         assert old in text
         return self.bytes_at(text.replace(old, new, 1))
+
+
+def docket_of(statement: str, act: str, effect: str, stage: str, reason: str | None = None) -> dict[str, object]:
+    """The docket that holds one statement."""
+    folder, _, file = statement.rpartition("/")
+    entry = {"act": act, "effect": effect, "stage": stage, "statement": file.removesuffix(".json")}
+    if reason:
+        entry["reason"] = reason
+    return {folder.replace("statements/", "dockets/", 1) + ".json": {"statements": [entry]}}
 
 
 def signed_with(who: Person, **options: str) -> Callable[[bytes], str]:
@@ -676,13 +714,13 @@ def anothers_draft_in_ones_own_space(w: World) -> Push:
 
 @case("one challenge at the place of another", "identity")
 def squatting(w: World) -> Push:
-    return w.push({RECORD.replace("/1.json", "/2.json"): w.venue("Elsewhere")[RECORD]}, w.jo)
+    return w.push({RECORD.replace("/1.json", "/3.json"): w.venue("Elsewhere")[RECORD]}, w.jo)
 
 
 @case("a challenge begun by somebody who may not", "right")
 def a_record_begun_by_an_officer(w: World) -> Push:
-    return w.push({RECORD.replace("/1.json", "/2.json"): {
-        "schema": "challenge/1", "programme": "neglect-2017", "host": "bristol", "round": "2"}})
+    return w.push({RECORD.replace("/1.json", "/3.json"): {
+        "schema": "challenge/1", "programme": "neglect-2017", "host": "bristol", "round": "3"}})
 
 
 @case("an authority makes itself a challenger", "right")
@@ -853,6 +891,138 @@ def a_level_that_falls(w: World) -> Push:
     r = w.region.repository
     page = r.value(r.tree_of(w.tip), "region.json")
     return w.push({"region.json": {**page, "level": -1}}, w.jo)
+
+
+# Statements
+
+
+def cancelling(w: World, files: dict[str, object] | None = None, who: Person | None = None, **changes: object) -> Push:
+    """A push of a statement that cancels a challenge, with one thing bent."""
+    who = who or w.jo
+    path, content = w.statement(who, changes.pop("role", "coordinator"), changes.pop("act", "cancel"), RECORD, **changes)
+    return w.push({path: content, **(files or {})}, who)
+
+
+@case("a statement in the name of whoever did not sign the edit", "statement-of-another")
+def a_statement_of_another(w: World) -> Push:
+    return cancelling(w, member="dan")
+
+
+@case("a statement with a signature made for edits", "statement-signature")
+def a_statement_signed_as_an_edit(w: World) -> Push:
+    return cancelling(w, sign=signed_with(w.jo))
+
+
+@case("a statement signed with another member's key", "statement-signature")
+def a_statement_with_anothers_key(w: World) -> Push:
+    return cancelling(w, sign=signed_with(w.ann, namespace="sli-statement"))
+
+
+@case("a statement whose text was changed after it was signed", "statement-signature")
+def a_statement_changed_after_signing(w: World) -> Push:
+    return cancelling(
+        w, sign=lambda payload: w.jo.sign(payload.replace(b'"cancel"', b'"pair"'), namespace="sli-statement"))
+
+
+@case("a statement made for another region", "statement-elsewhere")
+def a_statement_of_another_region(w: World) -> Push:
+    return cancelling(w, region="0" * 40)
+
+
+@case("a statement made for another space", "statement-elsewhere")
+def a_statement_of_another_space(w: World) -> Push:
+    return cancelling(w, space="authorities/bristol")
+
+
+@case("a statement about one record put with another", "statement-place")
+def a_statement_moved_to_another_record(w: World) -> Push:
+    path, content = w.statement(w.jo, "coordinator", "cancel", RECORD)
+    return w.push({path.replace("/bristol/1/", "/bristol/2/"): content}, w.jo)
+
+
+@case("a statement that names another record than it was about", "statement-version")
+def a_statement_about_another_record(w: World) -> Push:
+    path, content = w.statement(w.jo, "coordinator", "cancel", CANCELLED, record="challenge/neglect-2017/bristol/1")
+    return w.push({path: content}, w.jo)
+
+
+@case("a statement about a version that is no more", "statement-version")
+def a_statement_about_an_earlier_version(w: World) -> Push:
+    return cancelling(w, at=w.before)
+
+
+@case("a statement of a later round, landed as if it held", "landing-differs")
+def a_statement_of_another_round(w: World) -> Push:
+    path, content = w.statement(w.jo, "coordinator", "cancel", RECORD, round=1)
+    r = w.region.repository
+    tree = r.change(r.tree_of(w.tip), {path: content, **docket_of(path, "cancel", "applied", "cancelled")})
+    return w.push({path: content}, w.jo, landed=tree)
+
+
+@case("a statement under another name than its digest", "statement-place")
+def a_statement_under_another_name(w: World) -> Push:
+    path, content = w.statement(w.jo, "coordinator", "cancel", RECORD)
+    return w.push({path[:-69] + "0" * 64 + ".json": content}, w.jo)
+
+
+@case("a statement of an act that the kind does not have", "statement-act")
+def an_unknown_act(w: World) -> Push:
+    return cancelling(w, act="knight")
+
+
+@case("an officer cancels as coordinator", "statement-right")
+def a_role_that_is_not_held(w: World) -> Push:
+    return cancelling(w, who=w.ann)
+
+
+@case("an officer cancels as officer", "statement-right")
+def a_role_that_does_not_allow_it(w: World) -> Push:
+    return cancelling(w, who=w.ann, role="officer")
+
+
+@case("a director confirms on a parent from before the role ended", "statement-right")
+def a_statement_in_a_role_that_ended(w: World) -> Push:
+    path, content = w.statement(w.pat, "director", "confirm", RECORD, at=w.before)
+    return w.push({path: content}, w.pat, parent=w.before)
+
+
+@case("two statements about one record in one edit", "statements-too-many")
+def two_statements_at_once(w: World) -> Push:
+    path, content = w.statement(w.jo, "coordinator", "pair", RECORD)
+    return cancelling(w, {path: content})
+
+
+@case("a statement is taken away", "statement-changed")
+def a_statement_deleted(w: World) -> Push:
+    return w.push({w.cancel: None}, w.jo)
+
+
+@case("a statement is changed", "statement-changed")
+def a_statement_replaced(w: World) -> Push:
+    _, content = w.statement(w.jo, "coordinator", "cancel", CANCELLED, note="On second thoughts.")
+    return w.push({w.cancel: content}, w.jo)
+
+
+@case("a landing moves a record to a stage that nobody stated", "landing-differs")
+def a_stage_made_up(w: World) -> Push:
+    r = w.region.repository
+    path, content = w.statement(w.jo, "coordinator", "cancel", RECORD)
+    tree = r.change(r.tree_of(w.tip), {path: content, **docket_of(path, "cancel", "applied", "signed-off")})
+    return w.push({path: content}, w.jo, landed=tree)
+
+
+@case("a statement that held is landed as overtaken", "landing-differs")
+def a_statement_put_aside(w: World) -> Push:
+    r = w.region.repository
+    path, content = w.statement(w.jo, "coordinator", "cancel", RECORD)
+    tree = r.change(r.tree_of(w.tip), {path: content, **docket_of(path, "cancel", "overtaken", "planned", "round")})
+    return w.push({path: content}, w.jo, landed=tree)
+
+
+@case("a record that is closed is edited", "frozen")
+def a_frozen_record(w: World) -> Push:
+    r = w.region.repository
+    return w.push({CANCELLED: {**r.value(r.tree_of(w.tip), CANCELLED), "venue": "Elsewhere"}}, w.jo)
 
 
 # What landings alone write
