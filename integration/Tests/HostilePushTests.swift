@@ -36,7 +36,7 @@ import Testing
                     })),
         ]
         let input = try world.file("given.json", given.canonicalText)
-        let answer = try world.run("python3", ["-B", Self.script], input: input)
+        let answer = try world.start("python3", ["-B", Self.script], input: input).answer(within: 240).expecting(0)
         var names: [String] = []
         for line in answer.output.split(separator: "\n") {
             let result = try JSON(reading: Array(line.utf8))
