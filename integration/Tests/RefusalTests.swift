@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test func otherBranchesAreRefused() throws {
-        try expectRefused("main:refs/heads/other", because: "does not go on")
+        try expectRefused("main:refs/heads/other", because: "takes in nothing beside")
     }
 
     @Test func takingTheBranchAwayOrBackIsRefused() throws {
