@@ -21,7 +21,7 @@ enum ReturnKind {
 
     static let schema: JSON = [
         "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Return", "type": "object",
-        "x-space": "region", "x-identity": ["authority", "number"], "x-creators": ["officer@authority"],
+        "x-space": "region", "x-identity": ["authority", "number"], "x-creators": ["coordinator"],
         "required": ["schema", "authority", "number"], "additionalProperties": false,
         "properties": [
             "schema": ["const": "return/1"],
