@@ -178,7 +178,7 @@ public struct Check {
     }
 
     /// What became of a chain that was to land.
-    public enum Landed {
+    public enum Landed: Sendable {
         case made(ObjectID)
         /// Nothing was written.
         case refused([CheckViolation])

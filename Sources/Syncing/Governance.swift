@@ -124,14 +124,18 @@ public struct Governance: Sendable {
             try made(in: store) {
                 // What a rehearsal has made is gone when it ends.
                 if rehearsed != nil { _ = try tree(on: tip, in: store) }
-                let edit = try store.commit(store.writeCommit(raw: bytes))
-                let chain = Chain(base: tip, edits: [edit])
-                let check = Check(.region, in: store, asksNewestRoster: true)
-                let faults = try check.violations(of: chain, on: tip)
-                guard faults.isEmpty else { return .ended(.refused(faults, hub: [])) }
-                return .made(try check.landing(of: chain, on: tip), over: tip.id)
+                switch try Self.land(bytes, on: tip, in: store) {
+                case .refused(let faults): return .ended(.refused(faults, hub: []))
+                case .made(let landing): return .made(landing, over: tip.id)
+                }
             }
         }
+    }
+
+    /// Lands an edit, as it was signed, on the step that it stands on, as governance has to.
+    static func land(_ signed: [UInt8], on tip: CommitObject, in store: ObjectStore) throws -> Check.Landed {
+        let chain = Chain(base: tip, edits: [try store.commit(store.writeCommit(raw: signed))])
+        return try Check(.region, in: store, asksNewestRoster: true).land(chain, on: tip)
     }
 
     /// - Returns: `raced` or `offline(.locked)` if the change is to be made again.

@@ -149,8 +149,8 @@ public struct HubRestore: Sendable {
                 differing.formUnion(renewal.differing)
                 guard !renewal.files.isEmpty else { continue }
                 switch try await sign(renewal.files, subject, on: tip, clock: clock) {
-                case .success(let landing): tip = landing
-                case .failure(let reason): return .ended(.refused(reason.faults, hub: []))
+                case .made(let landing): tip = landing
+                case .refused(let faults): return .ended(.refused(faults, hub: []))
                 }
                 renewed.formUnion(renewal.files.keys)
             }
@@ -164,8 +164,8 @@ public struct HubRestore: Sendable {
         }
         renewed.formUnion(last.keys.filter { $0 != "region.json" })
         switch try await sign(last, Self.subject, on: tip, clock: clock) {
-        case .failure(let reason): return .ended(.refused(reason.faults, hub: []))
-        case .success(let landing):
+        case .refused(let faults): return .ended(.refused(faults, hub: []))
+        case .made(let landing):
             return .made(
                 landing: landing, over: verified,
                 Summary(restoration: restoration, renewed: renewed.sorted(), differing: differing.sorted()))
@@ -207,20 +207,16 @@ public struct HubRestore: Sendable {
         let check = Check(.region, in: store, asksNewestRoster: true)
         var newest = try store.commit(tip)
         for piece in chain.pieces() {
-            guard try check.violations(of: piece, on: newest).isEmpty else { break }
-            newest = try store.commit(check.landing(of: piece, on: newest))
+            guard case .made(let landing) = try check.land(piece, on: newest) else { break }
+            newest = try store.commit(landing)
         }
         return .landed(newest.id)
-    }
-
-    private struct NotSigned: Error {
-        let faults: [CheckViolation]
     }
 
     /// Signs governance on a step and makes its landing.
     private func sign(
         _ files: [String: [UInt8]], _ subject: String, on tip: ObjectID, clock: Int64
-    ) async throws -> Result<ObjectID, NotSigned> {
+    ) async throws -> Check.Landed {
         let repository = try await workspace.repository(.region)
         let signer = try await workspace.signer()
         let key = signer.publicKey
@@ -230,17 +226,11 @@ public struct HubRestore: Sendable {
             return (parent, tree, try RosterReader(in: store).roster(in: parent.tree).activeMember(holding: key))
         }
         guard let member else {
-            return .failure(NotSigned(faults: [CheckViolation(.edit(.notCoordinator), in: tip)]))
+            return .refused([CheckViolation(.edit(.notCoordinator), in: tip)])
         }
         let bytes = try await EditCommit.bytes(
             tree: tree, parent: parent, member: member, subject: subject, clock: clock, level: nil, signer: signer)
-        return try await repository.perform { store in
-            let chain = Chain(base: parent, edits: [try store.commit(store.writeCommit(raw: bytes))])
-            let check = Check(.region, in: store, asksNewestRoster: true)
-            let faults = try check.violations(of: chain, on: parent)
-            guard faults.isEmpty else { return .failure(NotSigned(faults: faults)) }
-            return .success(try check.landing(of: chain, on: parent))
-        }
+        return try await repository.perform { try Governance.land(bytes, on: parent, in: $0) }
     }
 
     /// The region's page with one restoration more.
