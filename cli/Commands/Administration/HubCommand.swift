@@ -155,31 +155,32 @@ struct HubReceive: AsyncParsableCommand {
             if updates.count > 100 { break }
         }
         // Whoever pushes takes a long silence for a hub that died.
-        let patience = Task {
-            while true {
-                try await Task.sleep(for: .seconds(10))
-                FileHandle.standardError.write(Data((ViolationLine.stillChecking + "\n").utf8))
-            }
-        }
-        defer { patience.cancel() }
+        async let _ = Self.goOnTalking()
         do {
             let found = try PushCheck.violations(of: updates)
-            guard !found.isEmpty else {
-                FileHandle.standardError.write(Data((Hub.greeting + "\n").utf8))
-                return
-            }
+            guard !found.isEmpty else { return Self.say(Hub.greeting) }
             for violation in found {
-                FileHandle.standardError.write(Data((Wording.sentence(violation) + "\n").utf8))
-                FileHandle.standardError.write(Data((ViolationLine.text(violation) + "\n").utf8))
+                Self.say(Wording.sentence(violation))
+                Self.say(ViolationLine.text(violation))
             }
             throw ExitCode(Exit.refused)
         } catch let exit as ExitCode {
             throw exit
         } catch {
-            FileHandle.standardError.write(Data((Wording.problem(for: error).text + "\n").utf8))
+            Self.say(Wording.problem(for: error).text)
             throw ExitCode(Exit.fault)
         }
     }
+
+    /// Says now and then that the check goes on, until it is over.
+    private static func goOnTalking() async throws {
+        while true {
+            try await Task.sleep(for: .seconds(10))
+            say(ViolationLine.stillChecking)
+        }
+    }
+
+    private static func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 }
 
 /// A finding of the check as one line of JSON.
