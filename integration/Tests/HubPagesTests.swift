@@ -22,8 +22,7 @@ import Testing
         let page = try Page("docs/hub/ssh.md")
         let account = try SSHAccount(world)
         let (jo, ann) = (try Laptop(world, "jo"), try Laptop(world, "ann"))
-        try jo.does(
-            "init", Laptop.region, "--name", "South West", "--coordinator", "Jo Price", "--email", "jo@sw.example")
+        try jo.foundRegion()
         let mark = try jo.json("status")["root"]?.string?.prefix(8) ?? ""
         var places = [
             "/srv/sli": account.folder, "sli@hub.southwest.example": "hub", "4be1a0c2": "\(mark)",
@@ -87,8 +86,7 @@ import Testing
         let world = try World()
         let page = try Page("docs/hub/folder.md")
         let (jo, ann) = (try Laptop(world, "jo"), try Laptop(world, "ann"))
-        try jo.does(
-            "init", Laptop.region, "--name", "South West", "--coordinator", "Jo Price", "--email", "jo@sw.example")
+        try jo.foundRegion()
         let mark = try jo.json("status")["root"]?.string?.prefix(8) ?? ""
         var places = ["/srv/sli": world.path("share"), "4be1a0c2": "\(mark)"]
         func sh(_ line: String, as who: String) throws -> Answer {

@@ -254,8 +254,7 @@ import Testing
     @Test func aHubThatShowsAnotherRegionIsRefusedLoudlyAndNothingIsWritten() throws {
         try region.ann.does("set", Region.record, Region.headline, "Not for strangers")
         let other = try Laptop(world, "mallory")
-        try other.does(
-            "init", Laptop.region, "--name", "South West", "--coordinator", "Jo Price", "--email", "jo@sw.example")
+        try other.foundRegion()
         let away = world.path("away")
         try FileManager.default.moveItem(atPath: region.hub, toPath: away)
         try other.does("hub", "init", region.hub)

@@ -125,8 +125,7 @@ import Testing
         let world = try World()
         let account = try SSHAccount(world)
         let jo = try Laptop(world, "jo")
-        try jo.does(
-            "init", Laptop.region, "--name", "South West", "--coordinator", "Jo Price", "--email", "jo@sw.example")
+        try jo.foundRegion()
         try jo.does("hub", "export", world.path("region.sli"))
         let other = try account.sli(
             "hub", "init", account.folder, "--ssh", "--from", world.path("region.sli"), "--mark", "00000000")

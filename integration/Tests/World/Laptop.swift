@@ -45,6 +45,15 @@ struct Laptop: Sendable {
         _ = try start("sli", arguments, clock: clock).answer().expecting(0)
     }
 
+    /// Founds the region that these tests are about, with Jo Price as its coordinator.
+    func foundRegion(_ options: String...) throws {
+        _ = try start(
+            "sli",
+            ["init", Self.region, "--name", "South West", "--coordinator", "Jo Price", "--email", "jo@sw.example"]
+                + options
+        ).answer().expecting(0)
+    }
+
     /// The answer of a command that has to succeed, for programs.
     func json(_ arguments: String...) throws -> JSON {
         try JSON(reading: Array(start("sli", arguments + ["--json"]).answer().expecting(0).output.utf8))

@@ -39,17 +39,7 @@ struct Region: Sendable {
         jo = try laptop("jo")
         ann = try laptop("ann")
         ben = try laptop("ben")
-        let authorities = try world.file(
-            "authorities.csv",
-            """
-            id,name,region,tier,dfe_number,ons_code,from,until,successors
-            bristol,Bristol,South West,Unitary,801,E06000023,2009-04-01,,
-            torbay,Torbay,South West,Unitary,880,E06000027,2009-04-01,,
-
-            """)
-        try jo.does(
-            "init", Laptop.region, "--name", "South West", "--coordinator", "Jo Price", "--email", "jo@sw.example",
-            "--authorities", authorities)
+        try jo.foundRegion("--authorities", world.twoAuthorities())
         let shared = isShared ? ["--shared"] : []
         _ = try jo.start("sli", ["hub", "init", hub, "--address", address("jo", hub)] + shared).answer().expecting(0)
         for (laptop, name) in [(ann, "Ann Lee"), (ben, "Ben Fry")] {

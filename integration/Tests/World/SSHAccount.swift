@@ -82,17 +82,7 @@ struct AccountRegion: Sendable {
         jo = try laptop("jo")
         ann = try laptop("ann")
         tom = try laptop("tom")
-        let authorities = try world.file(
-            "authorities.csv",
-            """
-            id,name,region,tier,dfe_number,ons_code,from,until,successors
-            bristol,Bristol,South West,Unitary,801,E06000023,2009-04-01,,
-            torbay,Torbay,South West,Unitary,880,E06000027,2009-04-01,,
-
-            """)
-        try jo.does(
-            "init", Laptop.region, "--name", "South West", "--coordinator", "Jo Price", "--email", "jo@sw.example",
-            "--authorities", authorities)
+        try jo.foundRegion("--authorities", world.twoAuthorities())
         try jo.does("hub", "export", world.path("region.sli"))
         _ = try hub.sli("hub", "init", hub.folder, "--ssh", "--from", world.path("region.sli")).expecting(0)
         try jo.does("hub", "use", SSHAccount.address, "--receipts", "\(hub.folder)/receipt-key.pub")

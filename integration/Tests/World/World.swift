@@ -91,6 +91,18 @@ final class World: Sendable {
         return path
     }
 
+    /// A list of authorities with two of them, Bristol and Torbay.
+    func twoAuthorities() throws -> String {
+        try file(
+            "authorities.csv",
+            """
+            id,name,region,tier,dfe_number,ons_code,from,until,successors
+            bristol,Bristol,South West,Unitary,801,E06000023,2009-04-01,,
+            torbay,Torbay,South West,Unitary,880,E06000027,2009-04-01,,
+
+            """)
+    }
+
     /// The processes alive that were started here, and those that they started.
     func processes() -> [pid_t] {
         let mark = Data("\(Self.mark)=\(folder)\0".utf8)
