@@ -4,7 +4,7 @@
 /// might sign at that place in history. A key that was revoked last year must not void what it signed the year
 /// before (DESIGN.md section 6), and stock git knows no history of keys.
 public struct AllowedSigners: Sendable {
-    /// The file's text: `EMAIL namespaces="NAMESPACE" ssh-ed25519 BASE64`, sorted by member, then key.
+    /// The file's text: `EMAIL namespaces="NAMESPACE" ALGORITHM BASE64`, sorted by member, then key.
     public let text: String
 
     public init(_ roster: Roster, namespace: SignatureNamespace = .git) {

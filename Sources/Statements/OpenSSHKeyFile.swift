@@ -6,7 +6,7 @@ struct OpenSSHKeyFile {
 
     let publicKey: PublicKey
     let isEncrypted: Bool
-    /// The part with the secret half.
+    /// The part with the secret half, or with what a token knows it by.
     let section: [UInt8]
 
     init(_ text: String) throws(KeyError) {
@@ -32,14 +32,14 @@ struct OpenSSHKeyFile {
     private static func checkAlgorithm(_ publicBlob: [UInt8]) throws(KeyError) {
         var reader = WireReader(publicBlob)
         guard let algorithm = reader.string() else { throw .damaged }
-        guard algorithm != Array(PublicKey.algorithm.utf8) else { return }
+        guard PublicKey.Algorithm(bytes: algorithm) == nil else { return }
         // Only a word that OpenSSH knows is passed on; anything else in that place is not ours to repeat.
         throw .notEd25519(algorithm: otherAlgorithms.first { $0.utf8.elementsEqual(algorithm) })
     }
 
     private static let otherAlgorithms = [
         "ssh-rsa", "ssh-dss", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521",
-        "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com",
+        "sk-ecdsa-sha2-nistp256@openssh.com",
     ]
 
     /// PEM files of other kinds are told apart by their first line.

@@ -6,10 +6,11 @@ extension PrivateKey {
 
     /// Reads an OpenSSH private key file as `ssh-keygen -t ed25519 -N ''` writes it.
     ///
-    /// - Throws: ``KeyError``: `encrypted` (such a key signs through `ssh-keygen` or an agent), `notEd25519`,
+    /// - Throws: ``KeyError``: `onToken` and `encrypted` (such keys sign through `ssh-keygen` or an agent), `notEd25519`,
     ///   `notAPrivateKey`, and `damaged` where the two halves of the key or the file's own check values do not agree.
     public init(openSSH text: String) throws(KeyError) {
         let file = try OpenSSHKeyFile(text)
+        guard !file.publicKey.isOnToken else { throw .onToken }
         guard !file.isEncrypted else { throw .encrypted }
         guard file.section.count % Self.blockSize == 0, let key = Self.key(inSection: file.section),
             key.publicKey == file.publicKey
@@ -26,7 +27,7 @@ extension PrivateKey {
         var section: [UInt8] = []
         section.appendWire(check)
         section.appendWire(check)
-        section.appendWire(PublicKey.algorithm)
+        section.appendWire(PublicKey.Algorithm.ed25519.rawValue)
         section.appendWire(publicKey.point)
         section.appendWire(Array(key.rawRepresentation) + publicKey.point)
         section.appendWire(String(String.UnicodeScalarView(plainComment)))
@@ -48,7 +49,7 @@ extension PrivateKey {
     private static func key(inSection section: [UInt8]) -> PrivateKey? {
         var reader = WireReader(section)
         guard let check = reader.number(), reader.number() == check,
-            reader.string() == Array(PublicKey.algorithm.utf8), let point = reader.string(),
+            reader.string() == Array(PublicKey.Algorithm.ed25519.rawValue.utf8), let point = reader.string(),
             let secret = reader.string(), secret.count == 64, reader.string() != nil
         else { return nil }
         let padding = reader.remainder()

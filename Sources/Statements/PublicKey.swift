@@ -1,35 +1,58 @@
 internal import Crypto
 internal import Records
 
-/// The public half of an Ed25519 key, the only kind that signs here.
+/// The public half of an Ed25519 key, the only kind that signs here: of one in a file or an agent, or of one that
+/// never leaves a FIDO token.
 ///
-/// It is known by its 32 bytes alone: the comment of a key file is not part of it. A key under which
-/// anybody could sign (a point of small order) or that is spelled in a second way (a coordinate beyond the
+/// It is known by its 32 bytes and the token's name for it: the comment of a key file is not part of it. A key under
+/// which anybody could sign (a point of small order) or that is spelled in a second way (a coordinate beyond the
 /// field) cannot be made.
 public struct PublicKey: Sendable, Hashable {
-    /// The name of the algorithm in OpenSSH's files.
-    static let algorithm = "ssh-ed25519"
+    /// The names of the algorithms in OpenSSH's files.
+    enum Algorithm: String, Sendable, CaseIterable {
+        case ed25519 = "ssh-ed25519"
+        case ed25519OnToken = "sk-ssh-ed25519@openssh.com"
+
+        init?(bytes: some Collection<UInt8>) {
+            guard let found = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(bytes) }) else { return nil }
+            self = found
+        }
+    }
 
     /// The encoded point.
     let point: [UInt8]
+    /// What a token knows the key by; `nil` for a key outside of one.
+    let application: TokenApplication?
 
     /// - Returns: `nil` unless the bytes are 32, spell their coordinate in the canonical way and are no point of
     ///   small order.
-    init?(point: [UInt8]) {
+    init?(point: [UInt8], application: TokenApplication? = nil) {
         guard point.count == 32, !SmallOrder.contains(point) else { return nil }
         self.point = point
+        self.application = application
     }
 
-    /// Reads a key's binary form (RFC 8709, section 4), nothing before or after it.
+    /// Reads a key's binary form (RFC 8709, section 4; OpenSSH's PROTOCOL.u2f), nothing before or after it.
     init?(blob: [UInt8]) {
         var reader = WireReader(blob)
-        guard reader.string() == Array(Self.algorithm.utf8), let point = reader.string(), reader.isAtEnd else {
+        guard let algorithm = reader.string().flatMap(Algorithm.init(bytes:)), let point = reader.string() else {
             return nil
         }
-        self.init(point: point)
+        var application: TokenApplication?
+        if algorithm == .ed25519OnToken {
+            guard let named = reader.string().flatMap(TokenApplication.init) else { return nil }
+            application = named
+        }
+        guard reader.isAtEnd else { return nil }
+        self.init(point: point, application: application)
     }
 
-    /// Reads one line `ssh-ed25519 BASE64 [COMMENT]` of a public key file, with or without its line end.
+    /// Whether the secret half is on a FIDO token, which signs only when it is touched.
+    public var isOnToken: Bool { application != nil }
+
+    var algorithm: Algorithm { isOnToken ? .ed25519OnToken : .ed25519 }
+
+    /// Reads one line `ALGORITHM BASE64 [COMMENT]` of a public key file, with or without its line end.
     ///
     /// - Returns: `nil` if it is anything else: another algorithm, options before it, a second line, base64 that
     ///   OpenSSH would not write.
@@ -39,15 +62,16 @@ public struct PublicKey: Sendable, Hashable {
         if bytes.last == 0x0D { bytes = bytes.dropLast() }
         guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
         let parts = bytes.split(separator: 0x20, maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count >= 2, parts[0].elementsEqual(Self.algorithm.utf8),
-            let blob = Base64.bytes(of: parts[1], allowingSpace: false)
+        guard parts.count >= 2, let algorithm = Algorithm(bytes: parts[0]),
+            let blob = Base64.bytes(of: parts[1], allowingSpace: false), let key = PublicKey(blob: blob),
+            key.algorithm == algorithm
         else { return nil }
-        self.init(blob: blob)
+        self = key
     }
 
-    /// `ssh-ed25519 BASE64`, without a comment: the form in which the roster holds a key.
+    /// `ALGORITHM BASE64`, without a comment: the form in which the roster holds a key.
     public var openSSH: String {
-        Self.algorithm + " " + String(decoding: Base64.characters(of: blob), as: UTF8.self)
+        algorithm.rawValue + " " + String(decoding: Base64.characters(of: blob), as: UTF8.self)
     }
 
     /// `SHA256:…` as `ssh-keygen -l` shows it, to be compared by people.
@@ -62,18 +86,27 @@ public struct PublicKey: Sendable, Hashable {
 
     var blob: [UInt8] {
         var blob: [UInt8] = []
-        blob.appendWire(Self.algorithm)
+        blob.appendWire(algorithm.rawValue)
         blob.appendWire(point)
+        if let application { blob.appendWire(application.bytes) }
         return blob
     }
 
     private var digest: [UInt8] { Array(SHA256.hash(data: blob)) }
 
     /// Whether the signature is this key's over the message (RFC 8032, with the scalar below the group's order).
-    func isValid(_ signature: [UInt8], over message: [UInt8]) -> Bool {
+    ///
+    /// - Parameter assertion: what the token said beside it; there if, and only if, the key is on one.
+    func isValid(_ signature: [UInt8], _ assertion: TokenAssertion?, over message: [UInt8]) -> Bool {
+        let signed: [UInt8]
+        switch (application, assertion) {
+        case (nil, nil): signed = message
+        case (let application?, let assertion?): signed = assertion.payload(application, over: message)
+        default: return false
+        }
         // `Curve25519` takes any 32 bytes as a key; what is no point on the curve has no valid signature.
         guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: point) else { return false }
-        return key.isValidSignature(signature, for: message)
+        return key.isValidSignature(signature, for: signed)
     }
 }
 

@@ -67,10 +67,12 @@ public struct Receipt: Sendable, Hashable {
     /// What is signed: the canonical bytes of all fields but the signature.
     private var message: [UInt8] { JSON.object(unsigned).canonicalBytes }
 
-    /// The key that signed it; `nil` if the signature is not good, or not spelled in the one way.
+    /// The key that signed it; `nil` if the signature is not good, or not spelled in the one way, or a token's: a hub
+    /// signs with nobody there to touch it.
     public var signer: PublicKey? {
         guard case .good(let key) = verify(signature: signature, over: message, namespace: .receipt),
-            let written = try? SSHSignature(armoured: signature).armoured, written.hasSameBytes(as: signature)
+            let written = try? SSHSignature(armoured: signature).armoured, written.hasSameBytes(as: signature),
+            !key.isOnToken
         else { return nil }
         return key
     }

@@ -16,7 +16,7 @@ public struct RosterError: Error, Sendable, Hashable {
         case name
         /// Not an address that git's and OpenSSH's files can carry.
         case email
-        /// Not a public key of OpenSSH's `ssh-ed25519` kind in its shortest form.
+        /// Not an Ed25519 public key of OpenSSH's, on a token or not, in its shortest form.
         case publicKey
         /// Not the id that belongs to the public key.
         case keyID
@@ -55,7 +55,7 @@ extension RosterError.Reason {
         case .date: "is not a date such as 2017-04-01"
         case .name: "is empty, too long or holds characters that a name cannot have"
         case .email: "is not an e-mail address"
-        case .publicKey: "is not a public key of the kind ssh-ed25519"
+        case .publicKey: "is not a public key of the kind ssh-ed25519 or sk-ssh-ed25519@openssh.com"
         case .keyID: "is not the id of its public key"
         case .word: "is not one of the words allowed here"
         case .dfeNumber: "is not a DfE number of three digits"

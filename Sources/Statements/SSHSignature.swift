@@ -1,6 +1,7 @@
 internal import Crypto
 
-/// A signature in the format of `ssh-keygen -Y sign` (OpenSSH's PROTOCOL.sshsig, version 1), Ed25519 only.
+/// A signature in the format of `ssh-keygen -Y sign` (OpenSSH's PROTOCOL.sshsig, version 1), Ed25519 only, on a FIDO
+/// token (PROTOCOL.u2f) or not.
 ///
 /// Reading is strict, so that one signature has one binary form: no trailing bytes, an empty reserved
 /// field, exact lengths. Line breaks of the armour may differ, as they may for `ssh-keygen`; who needs one
@@ -15,15 +16,21 @@ public struct SSHSignature: Sendable, Hashable {
     let namespace: [UInt8]
     let digest: Digest
     let signature: [UInt8]
+    /// What the token said; of a key on one alone.
+    let assertion: TokenAssertion?
 
     private static let magic = Array("SSHSIG".utf8)
     private static let version: UInt32 = 1
 
-    init(publicKey: PublicKey, namespace: SignatureNamespace, digest: Digest, signature: [UInt8]) {
+    init(
+        publicKey: PublicKey, namespace: SignatureNamespace, digest: Digest, signature: [UInt8],
+        assertion: TokenAssertion? = nil
+    ) {
         self.publicKey = publicKey
         self.namespace = Array(namespace.rawValue.utf8)
         self.digest = digest
         self.signature = signature
+        self.assertion = assertion
     }
 
     /// Reads the armoured text.
@@ -38,20 +45,21 @@ public struct SSHSignature: Sendable, Hashable {
             let digestName = reader.string(), let signatureBlob = reader.string(), reader.isAtEnd
         else { throw .envelope }
         var keyReader = WireReader(keyBlob)
-        guard keyReader.string() == Array(PublicKey.algorithm.utf8) else { throw .algorithm }
+        guard let algorithm = keyReader.string().flatMap(PublicKey.Algorithm.init(bytes:)) else { throw .algorithm }
         guard let publicKey = PublicKey(blob: keyBlob) else { throw .publicKey }
         // Neither is covered by what is signed: anything in the reserved field could be put there by anybody.
         guard reserved.isEmpty, !namespace.isEmpty else { throw .envelope }
         guard let digest = Digest(rawValue: String(decoding: digestName, as: UTF8.self)) else { throw .digest }
         var signatureReader = WireReader(signatureBlob)
-        guard signatureReader.string() == Array(PublicKey.algorithm.utf8) else { throw .algorithm }
-        guard let signature = signatureReader.string(), signature.count == 64, signatureReader.isAtEnd else {
-            throw .envelope
-        }
+        guard signatureReader.string() == Array(algorithm.rawValue.utf8) else { throw .algorithm }
+        guard let signature = signatureReader.string(), signature.count == 64 else { throw .envelope }
+        let assertion = publicKey.isOnToken ? TokenAssertion(from: &signatureReader) : nil
+        guard signatureReader.isAtEnd, (assertion != nil) == publicKey.isOnToken else { throw .envelope }
         self.publicKey = publicKey
         self.namespace = namespace
         self.digest = digest
         self.signature = signature
+        self.assertion = assertion
     }
 
     /// The text, 70 columns wide, with a final line feed: byte for byte as `ssh-keygen` writes it.
@@ -63,13 +71,14 @@ public struct SSHSignature: Sendable, Hashable {
         envelope.appendWire("")
         envelope.appendWire(digest.rawValue)
         var blob: [UInt8] = []
-        blob.appendWire(PublicKey.algorithm)
+        blob.appendWire(publicKey.algorithm.rawValue)
         blob.appendWire(signature)
+        if let assertion { blob += assertion.wire }
         envelope.appendWire(blob)
         return Armour.signature.text(around: envelope)
     }
 
-    /// The bytes that the key really signs: the namespace and a digest of the message.
+    /// The bytes that the key signs, a token with its own words around them: the namespace and a digest of the message.
     static func payload(over message: [UInt8], namespace: [UInt8], digest: Digest) -> [UInt8] {
         var payload = magic
         payload.appendWire(namespace)

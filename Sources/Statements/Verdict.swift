@@ -15,6 +15,8 @@ public enum Verdict: Sendable, Hashable {
         case namespace
         /// Not this key's signature over this message.
         case mismatch
+        /// The key is on a token, which signed without being touched.
+        case untouched
     }
 
     public enum Unreadable: Error, Sendable, Hashable {
@@ -47,6 +49,10 @@ public func verify(
     guard signature.namespace.elementsEqual(namespace.rawValue.utf8) else { return .bad(.namespace) }
     let payload = SSHSignature.payload(
         over: message, namespace: signature.namespace, digest: signature.digest)
-    return signature.publicKey.isValid(signature.signature, over: payload)
-        ? .good(signature.publicKey) : .bad(.mismatch)
+    guard signature.publicKey.isValid(signature.signature, signature.assertion, over: payload) else {
+        return .bad(.mismatch)
+    }
+    // Decisions are a person's. A program that signs through a token left in the laptop is none.
+    guard signature.assertion?.wasTouched ?? true else { return .bad(.untouched) }
+    return .good(signature.publicKey)
 }

@@ -19,6 +19,8 @@ struct WireReader {
         return true
     }
 
+    mutating func byte() -> UInt8? { rest.popFirst() }
+
     /// A big-endian number of four bytes.
     mutating func number() -> UInt32? {
         guard rest.count >= 4 else { return nil }

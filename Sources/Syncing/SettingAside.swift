@@ -102,7 +102,7 @@ struct SettingAside: Sendable {
         try await EditCommit.bytes(
             tree: unsigned.tree, parent: unsigned.parent, member: unsigned.author, subject: unsigned.edit.subject,
             clock: unsigned.edit.author.seconds, level: try await workspace.level(for: space),
-            signer: key.signer(workspace.attendance))
+            signer: await workspace.signer(with: key))
     }
 
     private static func faults(of work: OwnWork, in store: ObjectStore) throws -> [CheckViolation] {

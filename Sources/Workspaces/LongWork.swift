@@ -8,6 +8,8 @@ public enum LongWork: Sendable, Hashable {
     case comparingIndex
     /// Reads records for the index: so many of so many.
     case indexing(done: Int, of: Int)
+    /// Signs with a key on a token, which has to be touched now.
+    case askingToken
     /// The work is over.
     case done
 }

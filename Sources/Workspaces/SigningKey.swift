@@ -1,8 +1,8 @@
 import Foundation
 public import Statements
 
-/// A key that a laptop signs with, as its file names it: the private key itself, or the public half of one that an
-/// agent keeps.
+/// A key that a laptop signs with, as its file names it: the private key itself, the public half of one that an
+/// agent keeps, or either half of one on a FIDO token.
 public struct SigningKey: Sendable {
     /// Where the secret half is, and so what signing takes.
     public enum Custody: String, Sendable, Hashable {
@@ -10,8 +10,10 @@ public struct SigningKey: Sendable {
         case file
         /// In the file, under a passphrase: a person types it, or an agent knows it.
         case passphrase
-        /// With an agent, which may keep it on a token; the file names its public half.
+        /// With an agent, which may keep it on a smart card; the file names its public half.
         case agent
+        /// On a FIDO token, which is touched for every signature; the file names it there.
+        case token
     }
 
     /// The file, by its absolute path.
@@ -30,7 +32,7 @@ public struct SigningKey: Sendable {
         self.file = file
         if let publicKey = PublicKey(openSSH: text) {
             self.publicKey = publicKey
-            custody = .agent
+            custody = publicKey.isOnToken ? .token : .agent
             privateKey = nil
             return
         }
@@ -39,13 +41,13 @@ public struct SigningKey: Sendable {
             publicKey = key.publicKey
             custody = .file
             privateKey = key
-        } catch .encrypted {
+        } catch .encrypted, .onToken {
             do {
                 publicKey = try PublicKey(ofPrivateKeyFile: text)
             } catch {
                 throw .unusableKey(file: file, error)
             }
-            custody = .passphrase
+            custody = publicKey.isOnToken ? .token : .passphrase
             privateKey = nil
         } catch {
             throw .unusableKey(file: file, error)

@@ -45,10 +45,11 @@ public struct StockSigner: Signer {
         case 127: throw SigningFailure.noProgram
         default: throw SigningFailure.refused(file: file, Self.reason(result.errors))
         }
+        let verdict = verify(signature: result.output, over: message, namespace: namespace)
+        if verdict == .bad(.untouched) { throw SigningFailure.untouched(file: file) }
         // Whatever stands in for ssh-keygen on this machine, only a good signature of this very key is passed on,
         // in the one spelling that the check takes.
-        guard case .good(publicKey) = verify(signature: result.output, over: message, namespace: namespace),
-            let signature = try? SSHSignature(armoured: result.output)
+        guard verdict == .good(publicKey), let signature = try? SSHSignature(armoured: result.output)
         else { throw SigningFailure.otherSignature(file: file) }
         return signature.armoured
     }
@@ -112,6 +113,8 @@ public enum SigningFailure: Error, Sendable, Hashable {
     case noProgram
     /// `ssh-keygen` could not sign; its words.
     case refused(file: String, String)
+    /// The token signed without being touched, which is nobody's word.
+    case untouched(file: String)
     /// What came back is no signature of this key over what was to be signed.
     case otherSignature(file: String)
 }

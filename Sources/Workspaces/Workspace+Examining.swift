@@ -237,8 +237,8 @@ extension Workspace {
     private func examineKey() -> [Finding] {
         let file = keyFile
         guard let key = try? SigningKey(reading: file) else { return [Finding(.unreadableKey, at: file)] }
-        // Anybody may read the public half.
-        guard key.custody != .agent else { return [] }
+        // Anybody may read the public half, and what a token knows a key by is of no use without it.
+        guard key.custody == .file || key.custody == .passphrase else { return [] }
         let mode = (try? FileManager.default.attributesOfItem(atPath: file))?[.posixPermissions] as? Int ?? 0
         return mode & 0o077 == 0 ? [] : [Finding(.openKey(mode: mode), at: file)]
     }

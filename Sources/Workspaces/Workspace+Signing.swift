@@ -36,9 +36,9 @@ extension Workspace {
     public func signer() async throws -> any Signer { signer(with: try await signingKey()) }
 
     /// Signs with one of this copy's keys.
-    func signer(with key: SigningKey) -> any Signer {
+    public func signer(with key: SigningKey) -> any Signer {
         // A person who is asked for a passphrase reads the question and not what the work before it was at.
-        if !key.isUnattended { telling(.done) }
+        if !key.isUnattended { telling(key.custody == .token ? .askingToken : .done) }
         return key.signer(attendance)
     }
 

@@ -115,6 +115,39 @@ import Testing
         for text in refused { #expect(PublicKey(openSSH: text) == nil, "\(text.debugDescription)") }
     }
 
+    @Test func aTokensKeyIsAnotherKeyThanTheSamePointInAFile() async throws {
+        let secret = try #require(PrivateKey(seed: [UInt8](repeating: 7, count: 32)))
+        let key = try #require(TokenSigner(secret)?.publicKey)
+        #expect(key.isOnToken)
+        #expect(!secret.publicKey.isOnToken)
+        #expect(key != secret.publicKey)
+        #expect(key.itemID != secret.publicKey.itemID)
+        #expect(PublicKey(openSSH: key.openSSH + " a comment\n") == key)
+        #expect(PublicKey(openSSH: key.openSSH) != TokenSigner(secret, application: "ssh:other")?.publicKey)
+        let tools = try StockTools()
+        let file = try tools.write(key.openSSH + "\n", to: "key.pub")
+        let listed = try await tools.succeed("ssh-keygen", ["-l", "-f", file]).text
+        #expect(listed.split(separator: " ")[1] == key.fingerprint)
+        #expect(listed.contains("ED25519-SK"), "\(listed)")
+        // The word before the base64 has to be the one inside.
+        let base64 = String(key.openSSH.drop { $0 != " " })
+        for text in ["ssh-ed25519" + base64, "sk-ssh-ed25519" + base64, key.openSSH + "=", key.openSSH + "AAAA"] {
+            #expect(PublicKey(openSSH: text) == nil, "\(text)")
+        }
+        #expect(throws: KeyError.notAPrivateKey) { try PrivateKey(openSSH: key.openSSH) }
+    }
+
+    @Test func aTokensNameForAKeyIsBoundedAndOpenSSHs() throws {
+        let key = try #require(PrivateKey(seed: [UInt8](repeating: 7, count: 32)))
+        let longest = "ssh:" + String(repeating: "~", count: 60)
+        for name in ["ssh:", "ssh: a b", longest] { #expect(TokenSigner(key, application: name) != nil, "\(name)") }
+        for name in [
+            "", "ssh", "SSH:", "https://example.org", "ssh:\0", "ssh:\n", "ssh:\u{7F}", "ssh:é", longest + "~",
+        ] {
+            #expect(TokenSigner(key, application: name) == nil, "\(name)")
+        }
+    }
+
     @Test func keysUnderWhichAnybodyCouldSignAreRefused() {
         let prime = [0xED] + [UInt8](repeating: 0xFF, count: 30) + [0x7F]
         let beyond = [0xEE] + [UInt8](repeating: 0xFF, count: 30) + [0x7F]

@@ -13,20 +13,26 @@ import Testing
         var version: UInt32 = 1
         var algorithm = "ssh-ed25519"
         var point: [UInt8]
+        /// A token's name for the key.
+        var application: [UInt8]?
         var namespace = Array("sli-statement".utf8)
         var reserved: [UInt8] = []
         var digest = "sha512"
         var signatureAlgorithm = "ssh-ed25519"
         var signature: [UInt8]
+        /// What a token says behind its signature.
+        var assertion: [UInt8] = []
         var tail: [UInt8] = []
 
         var bytes: [UInt8] {
             var key: [UInt8] = []
             key.appendWire(algorithm)
             key.appendWire(point)
+            if let application { key.appendWire(application) }
             var blob: [UInt8] = []
             blob.appendWire(signatureAlgorithm)
             blob.appendWire(signature)
+            blob += assertion
             var bytes = magic
             bytes.appendWire(version)
             bytes.appendWire(key)
@@ -36,6 +42,28 @@ import Testing
             bytes.appendWire(blob)
             return bytes + tail
         }
+    }
+
+    /// All that is signed with: keys in files, keys on tokens, and tokens' keys of other makers, which are lawful for
+    /// `ssh-keygen` alone.
+    private struct Hands {
+        let lawful: [SigningHand]
+        let foreign: [SigningHand]
+
+        init(using generator: inout SeededGenerator) {
+            let applications: [String?] = [
+                nil, nil, nil, "ssh:", "ssh:sli", "ssh:" + String(repeating: "x", count: TokenApplication.longest - 4),
+            ]
+            lawful = applications.map { SigningHand(PrivateKey(seed: generator.bytes(32))!, application: $0) }
+            let others = [
+                "", "https://example.org", "ssh", "SSH:", "ssh:B\u{FC}ro", "ssh:\u{1}",
+                "ssh:" + String(repeating: "x", count: TokenApplication.longest - 3),
+            ]
+            foreign = others.map { SigningHand(PrivateKey(seed: generator.bytes(32))!, application: $0) }
+        }
+
+        /// Every key is allowed under one name, so that only the signature decides.
+        var allowed: String { (lawful + foreign).map { "anybody \($0.openSSH)\n" }.joined() }
     }
 
     /// One attempt: an armoured signature, the message and the namespace it is presented for.
@@ -51,14 +79,12 @@ import Testing
     @Test func verdictsAgreeWithSSHKeygen() async throws {
         let environment = ProcessInfo.processInfo.environment
         let seed = environment["SLI_SEED"].flatMap { UInt64($0) } ?? 20_170_901
-        let count = environment["SLI_SIGNATURES"].flatMap { Int($0) } ?? 660
+        let count = environment["SLI_SIGNATURES"].flatMap { Int($0) } ?? 1_000
         var generator = SeededGenerator(seed: seed)
         let tools = try StockTools()
-        let keys = (0..<3).map { _ in PrivateKey(seed: generator.bytes(32))! }
-        // Every key is allowed under one name, so that only the signature decides.
-        let allowed = try tools.write(
-            keys.map { "anybody \($0.publicKey.openSSH)\n" }.joined(), to: "allowed")
-        let attempts = (0..<count).map { _ in Self.attempt(keys: keys, using: &generator) }
+        let hands = Hands(using: &generator)
+        let allowed = try tools.write(hands.allowed, to: "allowed")
+        let attempts = (0..<count).map { _ in Self.attempt(hands, using: &generator) }
         for (round, attempt) in attempts.enumerated() {
             try tools.write(attempt.text, to: "\(round).sig")
             try Data(attempt.message).write(to: tools.folder.appending(path: "\(round).message"))
@@ -92,12 +118,25 @@ import Testing
         #expect(refusedHereAlone > count / 40, "seed \(seed)")
     }
 
-    private static func attempt(keys: [PrivateKey], using generator: inout SeededGenerator) -> Attempt {
-        let key = keys.randomElement(using: &generator)!
+    private static func parts(
+        _ hand: SigningHand, _ payload: [UInt8], flags: UInt8 = 1, using generator: inout SeededGenerator
+    ) -> Parts {
+        let counter = UInt32.random(in: 0...UInt32.max, using: &generator)
+        let made = hand.sign(payload, flags: flags, counter: counter)
+        return Parts(
+            algorithm: hand.algorithm, point: hand.key.publicKey.point, application: hand.application,
+            signatureAlgorithm: hand.algorithm, signature: made.signature, assertion: made.assertion)
+    }
+
+    private static func attempt(_ hands: Hands, using generator: inout SeededGenerator) -> Attempt {
+        let hand = hands.lawful.randomElement(using: &generator)!
         let message = Self.message(using: &generator)
         let payload = SSHSignature.payload(
             over: message, namespace: Array("sli-statement".utf8), digest: .sha512)
-        var parts = Parts(point: key.publicKey.point, signature: key.signature(over: payload))
+        if hand.application != nil, Int.random(in: 0..<3, using: &generator) == 0 {
+            return tokensAttempt(hand, hands, message, payload, using: &generator)
+        }
+        var parts = parts(hand, payload, using: &generator)
         func plain() -> Attempt { Attempt(text: Armour.signature.text(around: parts.bytes), message: message) }
         switch Int.random(in: 0..<19, using: &generator) {
         case 0:
@@ -116,7 +155,7 @@ import Testing
             var attempt = plain()
             attempt.namespace = .git
             return attempt
-        case 5: parts.point = keys.randomElement(using: &generator)!.publicKey.point
+        case 5: parts.point = hands.lawful.randomElement(using: &generator)!.key.publicKey.point
         case 6:
             parts.namespace = [[], Array("git".utf8), Array("\0sli-statement".utf8)].randomElement(using: &generator)!
         case 7: parts.version = [2, 1 << 24, .max].randomElement(using: &generator)!
@@ -124,10 +163,11 @@ import Testing
         case 9:
             let digested = SSHSignature.payload(over: message, namespace: parts.namespace, digest: .sha256)
             parts.digest = "sha256"
-            parts.signature = key.signature(over: digested)
-        case 10: parts.algorithm = ["ssh-rsa", "ssh-ed448", "ssh-ed25519x"].randomElement(using: &generator)!
+            (parts.signature, parts.assertion) = hand.sign(digested)
+        case 10:
+            parts.algorithm = ["ssh-rsa", "ssh-ed448", "ssh-ed25519x", other(hand)].randomElement(using: &generator)!
         case 11:
-            parts.signatureAlgorithm = ["ssh-rsa", "", "ssh-ed25519-cert-v01@openssh.com"].randomElement(
+            parts.signatureAlgorithm = ["ssh-rsa", "", "ssh-ed25519-cert-v01@openssh.com", other(hand)].randomElement(
                 using: &generator)!
         case 12: parts.signature = Bool.random(using: &generator) ? parts.signature.dropLast() : parts.signature + [0]
         case 13: parts.signature = generator.bytes(64)
@@ -157,6 +197,46 @@ import Testing
         default: return plain()
         }
         return plain()
+    }
+
+    /// The other of the two algorithms.
+    private static func other(_ hand: SigningHand) -> String {
+        SigningHand(hand.key, application: hand.application == nil ? "ssh:" : nil).algorithm
+    }
+
+    /// What can be wrong with a token's signature alone.
+    private static func tokensAttempt(
+        _ hand: SigningHand, _ hands: Hands, _ message: [UInt8], _ payload: [UInt8],
+        using generator: inout SeededGenerator
+    ) -> Attempt {
+        var parts = parts(hand, payload, using: &generator)
+        var isRefusedHereAlone = false
+        switch Int.random(in: 0..<9, using: &generator) {
+        case 0:
+            // Nobody touched it; or somebody did, and the token says more besides.
+            let flags = UInt8.random(in: 0...255, using: &generator)
+            parts = self.parts(hand, payload, flags: flags, using: &generator)
+            isRefusedHereAlone = flags & 1 == 0
+        case 1: parts.assertion[0] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+        case 2: parts.assertion[Int.random(in: 1...4, using: &generator)] ^= 1
+        case 3: parts.assertion.removeLast(Int.random(in: 1...5, using: &generator))
+        case 4: parts.assertion += generator.bytes(Int.random(in: 1...4, using: &generator))
+        case 5: parts.application = hands.lawful.compactMap(\.application).randomElement(using: &generator)!
+        case 6:
+            // A NUL behind the name, which C does not see.
+            parts.application? += [0]
+            isRefusedHereAlone = true
+        case 7:
+            parts = self.parts(
+                hands.foreign.randomElement(using: &generator)!, payload, using: &generator)
+            isRefusedHereAlone = true
+        default:
+            // As a key in a file would sign, and as one that no token keeps.
+            parts.signature = hand.key.signature(over: payload)
+            if Bool.random(using: &generator) { parts.assertion = [] }
+        }
+        return Attempt(
+            text: Armour.signature.text(around: parts.bytes), message: message, isRefusedHereAlone: isRefusedHereAlone)
     }
 
     /// What is signed: a statement's claim, or anything at all.

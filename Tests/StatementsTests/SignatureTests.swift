@@ -52,16 +52,30 @@ import Testing
         }
     }
 
-    @Test func commitsSignedHereAreGoodForGit() async throws {
+    @Test func aTokensSignatureIsGoodOnlyIfItWasTouched() throws {
+        let signer = try #require(TokenSigner(Self.key(7), application: "ssh:sli"))
+        let message = Array("approved\n".utf8)
+        let signature = signer.sign(message, namespace: .statement)
+        #expect(verify(signature: signature, over: message, namespace: .statement) == .good(signer.publicKey))
+        #expect(verify(signature: signature, over: message + [0], namespace: .statement) == .bad(.mismatch))
+        #expect(verify(signature: signature, over: message, namespace: .git) == .bad(.namespace))
+        #expect(try SSHSignature(armoured: signature).armoured == signature)
+        let untouched = signer.sign(message, namespace: .statement, flags: 0xFE)
+        #expect(verify(signature: untouched, over: message, namespace: .statement) == .bad(.untouched))
+        #expect(verify(signature: untouched, over: message + [0], namespace: .statement) == .bad(.mismatch))
+    }
+
+    @Test(arguments: [false, true])
+    func commitsSignedHereAreGoodForGit(isOnToken: Bool) async throws {
         let tools = try StockTools()
-        let signer = KeySigner(Self.key(4))
+        let signer: any Signer = isOnToken ? try #require(TokenSigner(Self.key(4))) : KeySigner(Self.key(4))
         try tools.write("a@bristol.gov.uk namespaces=\"git\" \(signer.publicKey.openSSH)\n", to: "allowed")
         try await tools.succeed("git", ["init", "-q", "."])
         try await tools.succeed("git", ["config", "gpg.ssh.allowedSignersFile", tools.path("allowed")])
         let tree = try await tools.succeed("git", ["write-tree"]).text.dropLast()
         let unsigned = try await tools.succeed("git", ["commit-tree", "-m", "Approve", String(tree)]).text.dropLast()
         let payload = try await tools.succeed("git", ["cat-file", "commit", String(unsigned)]).output
-        let signature = signer.sign(payload, namespace: .git)
+        let signature = try await signer.sign(payload, namespace: .git)
         let commit = Self.commit(payload, signed: signature)
         let id = try await tools.succeed("git", ["hash-object", "-t", "commit", "-w", "--stdin"], input: commit).text
         let verdict = try await tools.run("git", ["verify-commit", String(id.dropLast())])

@@ -59,6 +59,36 @@ struct SigningKeyTests {
         await #expect(throws: SigningFailure.self) { try await key.signer(.nobody).sign([1], namespace: .git) }
     }
 
+    /// A key on a token, as `ssh-keygen -t ed25519-sk` writes its two files; the handle means something to its token alone.
+    private static let tokenLine =
+        "sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAIB/q2/z6LuUdjCiJfhqM0QjLElasObwTZBm6CHXRjl+6AAAABHNzaDo="
+
+    private static let tokenFile = """
+        -----BEGIN OPENSSH PRIVATE KEY-----
+        b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAASgAAABpzay1zc2
+        gtZWQyNTUxOUBvcGVuc3NoLmNvbQAAACAf6tv8+i7lHYwoiX4ajNEIyxJWrDm8E2QZugh1
+        0Y5fugAAAARzc2g6AAAAgIga1CyIGtQsAAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY2
+        9tAAAAIB/q2/z6LuUdjCiJfhqM0QjLElasObwTZBm6CHXRjl+6AAAABHNzaDoBAAAAIPjV
+        BP+q3CqAjaxWvQ/7rvN4Z0Kp9LKwmQXatlo3RMqOAAAAAAAAAAFj
+        -----END OPENSSH PRIVATE KEY-----
+
+        """
+
+    @Test func eitherFileOfATokensKeySaysWhoseItIsAndNeverSignsByItself() async throws {
+        let folder = try Folder()
+        let half = try SigningKey(reading: folder.write(Self.tokenLine + " c\n", to: "token.pub"))
+        #expect(half.publicKey.openSSH == Self.tokenLine)
+        #expect(half.custody == .token)
+        #expect(!half.isUnattended)
+        #expect(!half.signer(.atTerminal).isUnattended)
+        let file = try SigningKey(reading: folder.write(Self.tokenFile, to: "token"))
+        #expect(file.custody == .token)
+        #expect(file.publicKey == half.publicKey)
+        #expect(!file.isUnattended)
+        // No token is here.
+        await #expect(throws: SigningFailure.self) { try await file.signer(.nobody).sign([1], namespace: .git) }
+    }
+
     @Test func whatIsNoKeyIsNamedWithItsFile() throws {
         let folder = try Folder()
         let file = try folder.write("ssh-rsa AAAA c\n", to: "rsa.pub")

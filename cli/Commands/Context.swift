@@ -54,8 +54,11 @@ struct Context: Sendable {
     }
 
     private func open(_ copy: String) throws -> Workspace {
-        try Workspace.open(copy, attendance: attendance) { [progress] work in
-            if let words = Wording.words(work) { progress?.say(words) } else { progress?.end() }
+        try Workspace.open(copy, attendance: attendance) { work in
+            guard let progress else { return }
+            if let words = Wording.words(work) { progress.say(words) } else { progress.end() }
+            // It stays to be read: a token may ask for its PIN on the next line.
+            if work == .askingToken { say(Wording.touchToken) }
         }
     }
 

@@ -20,7 +20,9 @@ extension Wording {
         switch error {
         case .encrypted:
             "It is protected in a form that keeps its public half secret too: `ssh-keygen -p -f FILE` rewrites it."
-        case .notEd25519(let algorithm?): "It is of the kind \(algorithm); keys here are ssh-ed25519."
+        case .onToken: "It is on a token, and this takes one that signs with nobody there."
+        case .notEd25519(let algorithm?):
+            "It is of the kind \(algorithm); keys here are ssh-ed25519, or sk-ssh-ed25519@openssh.com on a token."
         case .notEd25519(nil): "It is of another kind than ssh-ed25519."
         case .notAPrivateKey: "It is no key file of OpenSSH's."
         case .damaged: "The file is damaged."
@@ -42,7 +44,15 @@ extension Wording {
                 "no-signature", "Nothing was saved: the key in \(file) did not sign.",
                 causes: words.isEmpty ? [] : ["ssh-keygen: \(words)"],
                 hints: [
-                    "Let your agent have it with `ssh-add`, or run the command at a terminal, where its passphrase is asked for."
+                    "Let your agent have it with `ssh-add`, or run the command at a terminal, where its passphrase is asked for.",
+                    "If it is on a token, put that in and touch it when it blinks.",
+                ])
+        case .untouched(let file):
+            Problem(
+                "no-signature", "Nothing was saved: the token signed with the key in \(file) without being touched.",
+                hints: [
+                    "Signatures here are a person's. Make a key that asks for a touch: `ssh-keygen -t ed25519-sk -f FILE`, "
+                        + "without no-touch-required; then `sli key use FILE`."
                 ])
         case .otherSignature(let file):
             Problem(
@@ -51,11 +61,14 @@ extension Wording {
         }
     }
 
+    static let touchToken = "Touch the token when it blinks."
+
     static func custody(_ custody: SigningKey.Custody) -> String {
         switch custody {
         case .file: "in the file"
         case .passphrase: "in the file, under a passphrase"
         case .agent: "with the agent"
+        case .token: "on a token"
         }
     }
 

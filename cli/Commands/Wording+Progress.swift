@@ -16,13 +16,13 @@ extension Wording {
         }
     }
 
-    /// - Returns: `nil` when the work is over.
+    /// - Returns: `nil` when the work is over, or a person's own is to be done.
     static func words(_ work: LongWork) -> String? {
         switch work {
         case .examining(let space): "Looking at every file of \(space == .region ? "the region" : "\(space)") …"
         case .comparingIndex: "Comparing the lists with the records …"
         case .indexing(let done, let total): "Bringing the lists up to date: \(done) of \(total) records …"
-        case .done: nil
+        case .askingToken, .done: nil
         }
     }
 }

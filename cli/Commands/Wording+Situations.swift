@@ -34,7 +34,16 @@ extension Wording {
     static func badPublicKey() -> Problem {
         Problem(
             "key", "That is not the line of an ed25519 key.",
-            hints: ["It starts with ssh-ed25519; `sli join` and `sli status` show a person's own."])
+            hints: [
+                "It starts with ssh-ed25519, or sk-ssh-ed25519@openssh.com on a token; `sli join` and `sli status` show a "
+                    + "person's own."
+            ])
+    }
+
+    static func receiptKeyOnToken() -> Problem {
+        Problem(
+            "key", "A hub signs its receipts by itself, which a key on a token cannot.",
+            hints: ["Give the file receipt-key.pub that `sli hub init --ssh` made."])
     }
 
     /// The hub shows another region than the one that was pinned when the copy was made.

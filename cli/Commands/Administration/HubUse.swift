@@ -78,6 +78,7 @@ extension HubUse {
     private func receiptKey(in file: String, _ context: Context) throws -> PublicKey {
         let text = String(decoding: try context.content(of: file), as: UTF8.self)
         guard let key = PublicKey(openSSH: text) else { throw Wording.badPublicKey() }
+        guard !key.isOnToken else { throw Wording.receiptKeyOnToken() }
         return key
     }
 

@@ -16,7 +16,9 @@ struct KeyNew: SliCommand {
         abstract: "Make a key: a private file, readable by you alone, and the public one beside it.",
         discussion: """
             The files are OpenSSH's own (ed25519), so every ssh program reads them. `sli join` and `sli init` make one \
-            by themselves; make one beforehand if it is to have a passphrase (`ssh-keygen -p -f FILE`).
+            by themselves; make one beforehand if it is to have a passphrase (`ssh-keygen -p -f FILE`). A key on a FIDO \
+            token is made by ssh-keygen itself, with the token in the laptop: `ssh-keygen -t ed25519-sk -f FILE`; name \
+            its file to `sli join`, `sli key use` or `sli key rotate --with`.
 
             Example:
               sli key new south-west
@@ -114,12 +116,14 @@ struct KeyUse: SliCommand {
         commandName: "use",
         abstract: "Sign with another key from now on.",
         discussion: """
-            FILE is a private key of OpenSSH's (ed25519), with or without a passphrase, or the public file of a key that \
-            your agent keeps, on a token say. While the region does not know it yet, the key before it goes on signing.
+            FILE is a private key of OpenSSH's (ed25519), with or without a passphrase, the public file of a key that \
+            your agent keeps, on a smart card say, or either file of a key on a FIDO token (ed25519-sk), which is touched \
+            for every signature. While the region does not know it yet, the key before it goes on signing.
 
             Example:
               sli key use ~/.ssh/id_ed25519
-              sli key use ~/.ssh/token.pub
+              sli key use ~/.ssh/id_ed25519_sk
+              sli key use ~/.ssh/card.pub
             """)
 
     @OptionGroup var common: CommonOptions

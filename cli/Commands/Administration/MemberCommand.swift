@@ -83,8 +83,8 @@ enum RosterCommand {
 
     /// The key in a public line, or in a file that holds one.
     static func publicKey(_ given: String, _ context: Context) throws -> PublicKey {
-        let line =
-            given.hasPrefix("ssh-") ? given : String(decoding: try context.content(of: given), as: UTF8.self)
+        let isLine = given.hasPrefix("ssh-") || given.hasPrefix("sk-ssh-")
+        let line = isLine ? given : String(decoding: try context.content(of: given), as: UTF8.self)
         guard let key = PublicKey(openSSH: line) else { throw Wording.badPublicKey() }
         return key
     }

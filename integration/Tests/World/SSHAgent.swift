@@ -7,14 +7,15 @@ final class SSHAgent: Sendable {
     let socket: String
     private let program: Program
 
-    init(_ world: World) throws {
+    /// - Parameter options: of `ssh-agent`.
+    init(_ world: World, _ options: String...) throws {
         self.world = world
         // The path of a socket has at most 107 bytes, and those of tests are long.
         let folder = "/tmp/sli-agent-\(UUID().uuidString.prefix(8).lowercased())"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         socket = folder + "/agent"
-        program = try world.start("ssh-agent", ["-D", "-a", socket])
+        program = try world.start("ssh-agent", ["-D", "-a", socket] + options)
         try eventually("the agent listens") { FileManager.default.fileExists(atPath: self.socket) }
     }
 
