@@ -58,6 +58,20 @@ import Testing
         #expect(try laptop.text(Region.headline) == "From the token")
     }
 
+    @Test func atATerminalAPersonIsToldToTouchIt() throws {
+        let region = try Region(world)
+        let laptop = try cat(token.key("token"), token.settings, region)
+        for (words, isTold) in [("Touched", true), ("Quietly --quiet", false)] {
+            let command = "\(world.programs)/sli set \(Region.record) \(Region.headline) \(words)"
+            let answer = try world.start(
+                "script", ["-q", "-e", "-c", command, "/dev/null"],
+                adding: token.settings.merging(["SLI_HOME": laptop.home, "TERM": "xterm"]) { $1 }
+            ).answer().expecting(0)
+            #expect(answer.output.contains("Touch the token when it blinks.") == isTold, "\(answer)")
+        }
+        #expect(try laptop.text(Region.headline) == "Quietly")
+    }
+
     @Test func anAgentThatKeepsTheTokensKeySignsWithItsPublicFile() throws {
         let region = try Region(world)
         let agent = try SSHAgent(world, "-P", world.folder + "/*")
