@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Records
 import Testing
 
@@ -132,24 +131,10 @@ import Testing
         let file = try key("locked", passphrase: "correct horse")
         let laptop = try laptop(with: file, agent, region)
         for (passphrase, isRight) in [("wrong", false), ("correct horse", true)] {
-            // What is typed before the question is thrown away, as at every terminal; so it is typed after it.
-            let typed = world.path("typed-\(isRight)")
-            guard mkfifo(typed, 0o600) == 0, let keyboard = FileHandle(forUpdatingAtPath: typed) else {
-                throw Failure("no pipe at \(typed)")
-            }
-            let command = "\(world.programs)/sli set \(Region.record) \(Region.headline) Typed"
-            let program = try Program(
-                "script", ["-q", "-e", "-c", command, "/dev/null"],
-                environment: world.environment(home: laptop.home).merging(
-                    agent.settings.merging(["SLI_HOME": laptop.home, "TERM": "dumb"]) { $1 }
-                ) { $1 },
-                in: laptop.home, scratch: world.path("output"), input: typed)
-            try eventually("the passphrase is asked for") { program.output.contains("passphrase") || program.hasExited }
-            try keyboard.write(contentsOf: Data("\(passphrase)\n".utf8))
-            let answer = try program.answer()
-            try keyboard.close()
+            let terminal = try Terminal(laptop, "set \(Region.record) \(Region.headline) Typed")
+            try terminal.answer("passphrase", with: passphrase)
+            let answer = try terminal.ended()
             #expect((answer.code == 0) == isRight, "\(answer)")
-            #expect(answer.output.contains("passphrase"), "\(answer)")
             #expect(try (laptop.text(Region.headline) == "Typed") == isRight)
         }
     }

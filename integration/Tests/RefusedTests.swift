@@ -122,4 +122,32 @@ import Testing
         #expect(try ben.text(Region.headline) == "Ann's")
         #expect(try ben.text(Region.know("voice")) == "What children say")
     }
+
+    @Test func whoIsAskedForAPassphraseToTryAChangeAgainKeepsNobodyElseWaiting() throws {
+        let region = try Region(World())
+        let (ann, jo) = (region.ann, region.jo)
+        try ann.does("set", Region.record, Region.headline, "Ann's")
+        try ann.does("set", Region.record, Region.know("voice"), "What children say")
+        try jo.does("member", "role", "end", "ann", "officer")
+        #expect(try ann.sli("sync").code == 1)
+        try jo.does("member", "role", "give", "ann", "officer")
+        try ann.does("sync")
+        let kept = try refused(ann).compactMap { $0["edit"]?.string }.map { String($0.prefix(8)) }
+        try #require(kept.count == 2)
+        _ = try region.world.run(
+            "ssh-keygen", ["-q", "-p", "-P", "", "-N", "correct horse", "-f", "\(ann.home)/keys/\(Laptop.region)"])
+        let terminal = try Terminal(ann, "refused retry \(kept[0])")
+        try terminal.expect("passphrase")
+        // Whoever writes meanwhile needs the lock that every writer takes, and gets it.
+        try ann.does("refused", "drop", kept[1], "--yes")
+        #expect(!terminal.program.hasExited)
+        try terminal.answer("passphrase", with: "correct horse")
+        _ = try terminal.ended().expecting(0)
+        #expect(try refused(ann).isEmpty)
+        try region.level()
+        // The one that was tried again is there, the other is not.
+        let headline = try region.ben.text(Region.headline) == "Ann's"
+        let voice = try region.ben.text(Region.know("voice")) == "What children say"
+        #expect(headline != voice)
+    }
 }
