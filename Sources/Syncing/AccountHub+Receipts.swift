@@ -17,6 +17,13 @@ extension AccountHub {
         return key
     }
 
+    /// The key that signs this hub's receipts; `nil` if it has not been made.
+    ///
+    /// - Throws: ``HubFailure/unreadable(path:)``.
+    func givenReceiptKey() throws -> PrivateKey? {
+        FileManager.default.fileExists(atPath: keyFile) ? try receiptKey() : nil
+    }
+
     /// Makes the key if there is none yet: outside all repositories, for the account alone to read.
     func makeReceiptKey() throws {
         guard !FileManager.default.fileExists(atPath: keyFile) else { return }

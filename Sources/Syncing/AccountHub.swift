@@ -17,7 +17,7 @@ public struct AccountHub: Sendable {
     /// The account's file of keys that may log in.
     public let keysFile: String
 
-    private init(hub: Hub, program: String, keysFile: String) {
+    init(hub: Hub, program: String, keysFile: String) {
         self.hub = hub
         self.program = program
         self.keysFile = keysFile
@@ -50,9 +50,7 @@ public struct AccountHub: Sendable {
         up folder: String, from line: String?, mark: String?, program: String, keysFile: String,
         clock: Int64
     ) async throws -> AccountHub {
-        for path in [folder, program] where !AuthorizedKeys.isUsable(path) {
-            throw HubFailure.unusablePath(path)
-        }
+        try expectUsable(folder, program)
         let account = AccountHub(hub: Hub(folder), program: program, keysFile: keysFile)
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -60,9 +58,7 @@ public struct AccountHub: Sendable {
             guard let line else { throw HubFailure.noRegion(path: folder + "/region.git") }
             try await account.hub.addRegion(from: line, mark: mark, program: program)
         }
-        if let mark, try mark.count < 8 || !account.root().hex.hasPrefix(mark.lowercased()) {
-            throw HubFailure.notAccepted([CheckViolation(.wrongRoot, in: try account.root())])
-        }
+        try account.expect(mark)
         let json: JSON = ["authorizedKeys": .string(keysFile), "hub": 1, "program": .string(program)]
         try WholeFile.write(json.canonicalBytes, to: "\(folder)/\(file)", mode: 0o644)
         try account.hub.installHooks(in: .region, program: program, isAccount: true)
@@ -70,6 +66,19 @@ public struct AccountHub: Sendable {
         try await account.follow()
         try await account.giveAllReceipts(clock: clock)
         return account
+    }
+
+    static func expectUsable(_ paths: String...) throws {
+        for path in paths where !AuthorizedKeys.isUsable(path) { throw HubFailure.unusablePath(path) }
+    }
+
+    /// Makes sure that the region is the one whose mark was read out, if one was.
+    func expect(_ mark: String?) throws {
+        guard let mark else { return }
+        let root = try root()
+        guard mark.count >= 8, root.hex.hasPrefix(mark.lowercased()) else {
+            throw HubFailure.notAccepted([CheckViolation(.wrongRoot, in: root)])
+        }
     }
 
     /// What follows once something has come into a space's repository: who may log in, and the receipts.

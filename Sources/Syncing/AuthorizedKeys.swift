@@ -57,17 +57,25 @@ struct AuthorizedKeys: Sendable {
         return before + block + after
     }
 
+    /// What brings the file into line with the roster.
+    ///
+    /// - Throws: ``HubFailure/unreadable(path:)`` for a part that was cut.
+    /// - Returns: the file that is to be replaced and its new content; `nil` if it is in line.
+    func change(for roster: Roster, of file: String) throws -> (path: String, content: [UInt8])? {
+        // The file itself may be a link that leads elsewhere; it is the target that is replaced.
+        let path = WholeFile.resolved(file)
+        let old = FileManager.default.contents(atPath: path).map { Array($0) } ?? []
+        guard let new = replacing(in: old, with: lines(for: roster)) else { throw HubFailure.unreadable(path: file) }
+        return new == old ? nil : (path, new)
+    }
+
     /// Brings the file into line with the roster, whole or not at all; does nothing if it is.
     ///
     /// - Throws: ``HubFailure/unreadable(path:)`` for a part that was cut, ``HubFailure/unwritable(path:)``.
     /// - Returns: whether the file changed.
     func write(_ roster: Roster, to file: String) throws -> Bool {
-        // The file itself may be a link that leads elsewhere; it is the target that is replaced.
-        let path = WholeFile.resolved(file)
-        let old = FileManager.default.contents(atPath: path).map { Array($0) } ?? []
-        guard let new = replacing(in: old, with: lines(for: roster)) else { throw HubFailure.unreadable(path: file) }
-        guard new != old else { return false }
-        try WholeFile.write(new, to: path, mode: 0o600, folderMode: 0o700)
+        guard let (path, content) = try change(for: roster, of: file) else { return false }
+        try WholeFile.write(content, to: path, mode: 0o600, folderMode: 0o700)
         return true
     }
 }

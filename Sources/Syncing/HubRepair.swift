@@ -77,6 +77,34 @@ public struct HubRepair: Sendable {
         return outcomes
     }
 
+    /// Says what ``run(patience:reaching:)`` would find and do, and does nothing of it.
+    ///
+    /// The repair is made on stand-ins for the repositories, so it comes to what the repair itself would come to.
+    ///
+    /// - Throws: as the repair itself.
+    public func rehearse(
+        patience: Duration = .seconds(10),
+        reaching: @escaping @Sendable (SpaceKind, _ step: Int, _ count: Int) -> Void = { _, _, _ in }
+    ) async throws -> [Outcome] {
+        let spaces = spaces()
+        guard !spaces.isEmpty else { throw HubFailure.notAHub }
+        return try await RepositorySketch.withFolder { place in
+            var dead: [SpaceKind: [String]] = [:]
+            for space in spaces {
+                let path = "\(folder)/\(space).git"
+                // Whether anybody still holds a lock only the original shows.
+                dead[space] = try await Self.eachDeadLock(path + "/", patience) { _ in }
+                try RepositorySketch.make(of: path, at: "\(place)/\(space).git")
+            }
+            var outcomes = try await HubRepair(place, root: root).run(patience: .zero, reaching: reaching)
+            for index in outcomes.indices {
+                if case .unusable = outcomes[index].state { continue }
+                outcomes[index].unlocked = dead[outcomes[index].space] ?? []
+            }
+            return outcomes
+        }
+    }
+
     /// The spaces that the folder has repositories for, the region first: it says who may write in the others.
     private func spaces() -> [SpaceKind] {
         let manager = FileManager.default
@@ -190,7 +218,18 @@ public struct HubRepair: Sendable {
     }
 
     private static func unlock(_ path: String, _ patience: Duration) async throws -> [String] {
-        var removed: [String] = []
+        try await eachDeadLock(path, patience) { name in
+            guard unlink(path + name) == 0 else { throw StorageError.accessDenied }
+        }
+    }
+
+    /// Finds the lock files that lie unchanged for so long, and does something with each as soon as it is found.
+    ///
+    /// - Returns: their names, sorted.
+    private static func eachDeadLock(
+        _ path: String, _ patience: Duration, _ body: (String) throws -> Void
+    ) async throws -> [String] {
+        var found: [String] = []
         for name in try lockFiles(path) {
             guard let first = seen(path + name) else { continue }
             let end = ContinuousClock.now + patience
@@ -201,10 +240,10 @@ public struct HubRepair: Sendable {
                 last = seen(path + name)
             }
             guard last == first else { continue }
-            guard unlink(path + name) == 0 else { throw StorageError.accessDenied }
-            removed.append(name)
+            try body(name)
+            found.append(name)
         }
-        return removed.sorted()
+        return found.sorted()
     }
 
     private static func lockFiles(_ path: String) throws -> [String] {

@@ -63,7 +63,7 @@ public struct HubRestore: Sendable {
     ///   - reported: a fork that is not this copy's own; `nil` for the one between this copy and the hub.
     ///   - clock: seconds since 1970.
     public func run(_ reported: Reported? = nil, clock: Int64, attempts: Int = 10) async throws -> Outcome {
-        if let reported { return try await sign(reported, clock: clock) }
+        if let reported { return try await sign(reported, clock: clock, rehearsing: false) }
         let signed = try await cycle.withSyncLock { lock -> Outcome in
             for _ in 0..<attempts {
                 guard let transport = try await cycle.transport(for: .region, lock) else { return .noFork }
@@ -73,10 +73,12 @@ public struct HubRestore: Sendable {
                 case .tip(nil): return .noFork
                 case .tip(let tip?): incoming = tip
                 }
-                let made = try await attempt(on: incoming, clock: clock)
-                guard case .made(let landing, let verified, let summary) = made else {
-                    guard case .ended(let outcome) = made else { return .raced }
-                    return outcome
+                let landing: ObjectID
+                let verified: ObjectID
+                let summary: Summary
+                switch try await attempt(on: incoming, in: try await workspace.repository(.region), clock: clock) {
+                case .ended(let outcome): return outcome
+                case .made(let made, let over, let told): (landing, verified, summary) = (made, over, told)
                 }
                 switch try await transport.push(landing) {
                 case .accepted, .acceptedUnchecked: break
@@ -96,14 +98,44 @@ public struct HubRestore: Sendable {
         return .restored(summary, try await cycle.run())
     }
 
+    /// Says what ``run(_:clock:attempts:)`` would sign on what the hub holds now; nothing is sent, and nothing moves.
+    ///
+    /// It is signed all the same, in a stand-in for this copy's repository, and judged as the hub would judge it.
+    ///
+    /// - Returns: ``Outcome/restored(_:_:)`` without a sync if it would pass the check.
+    public func rehearse(_ reported: Reported? = nil, clock: Int64) async throws -> Outcome {
+        if let reported { return try await sign(reported, clock: clock, rehearsing: true) }
+        return try await cycle.withSyncLock { lock in
+            guard let transport = try await cycle.transport(for: .region, lock) else { return .noFork }
+            let incoming: ObjectID
+            switch try await transport.fetch() {
+            case .unreachable(let reason): return .offline(reason)
+            case .tip(nil): return .noFork
+            case .tip(let tip?): incoming = tip
+            }
+            return try await RepositorySketch.withFolder { place in
+                let sketch = "\(place)/region.git"
+                try RepositorySketch.make(of: workspace.path(of: .region), at: sketch)
+                switch try await attempt(on: incoming, in: Repository(opening: sketch), clock: clock) {
+                case .ended(let outcome): return outcome
+                case .made(_, over: _, let summary): return .restored(summary, [])
+                }
+            }
+        }
+    }
+
     /// The coordinator's own line is the hub's: all that is needed is the word.
-    private func sign(_ reported: Reported, clock: Int64) async throws -> Outcome {
+    private func sign(_ reported: Reported, clock: Int64, rehearsing isRehearsal: Bool) async throws -> Outcome {
         let restoration = Restoration(
             space: reported.space, at: reported.at, fallen: reported.fallen, revocations: [])
-        let outcome = try await Governance(workspace, cycle: cycle).change(subject: Self.subject, clock: clock) {
-            tree, store in
+        let governance = Governance(workspace, cycle: cycle)
+        @Sendable func page(in tree: ObjectID, from store: ObjectStore) throws -> [String: [UInt8]?] {
             ["region.json": try Self.page(in: tree, naming: restoration, from: store)]
         }
+        let outcome =
+            isRehearsal
+            ? try await governance.rehearse(subject: Self.subject, clock: clock, page)
+            : try await governance.change(subject: Self.subject, clock: clock, page)
         switch outcome {
         case .accepted, .unchanged:
             return .restored(Summary(restoration: restoration, renewed: [], differing: []), [])
@@ -125,8 +157,7 @@ public struct HubRestore: Sendable {
     ///
     /// In its order, because what somebody wrote before they were taken off the roster is good only there; all of it
     /// goes out in one push, so that nobody is let in again for a moment.
-    private func attempt(on incoming: ObjectID, clock: Int64) async throws -> Attempt {
-        let repository = try await workspace.repository(.region)
+    private func attempt(on incoming: ObjectID, in repository: Repository, clock: Int64) async throws -> Attempt {
         let (verified, found) = try await repository.perform { store in
             let verified = try store.required(RefName.hub)
             return (verified, try Self.fork(between: incoming, and: verified, in: store))
@@ -148,7 +179,7 @@ public struct HubRestore: Sendable {
             case .sign(let renewal, let subject):
                 differing.formUnion(renewal.differing)
                 guard !renewal.files.isEmpty else { continue }
-                switch try await sign(renewal.files, subject, on: tip, clock: clock) {
+                switch try await sign(renewal.files, subject, on: tip, in: repository, clock: clock) {
                 case .made(let landing): tip = landing
                 case .refused(let faults): return .ended(.refused(faults, hub: []))
                 }
@@ -163,7 +194,7 @@ public struct HubRestore: Sendable {
             return (renewal.files.merging(["region.json": page]) { $1 }, restoration)
         }
         renewed.formUnion(last.keys.filter { $0 != "region.json" })
-        switch try await sign(last, Self.subject, on: tip, clock: clock) {
+        switch try await sign(last, Self.subject, on: tip, in: repository, clock: clock) {
         case .refused(let faults): return .ended(.refused(faults, hub: []))
         case .made(let landing):
             return .made(
@@ -215,9 +246,8 @@ public struct HubRestore: Sendable {
 
     /// Signs governance on a step and makes its landing.
     private func sign(
-        _ files: [String: [UInt8]], _ subject: String, on tip: ObjectID, clock: Int64
+        _ files: [String: [UInt8]], _ subject: String, on tip: ObjectID, in repository: Repository, clock: Int64
     ) async throws -> Check.Landed {
-        let repository = try await workspace.repository(.region)
         let signer = try await workspace.signer()
         let key = signer.publicKey
         let (parent, tree, member) = try await repository.perform { store in

@@ -7,7 +7,7 @@ import Workspaces
 /// The sentences about a hub that shows what it should not, and about mending it.
 extension Wording {
     /// The most reasons that are told of one step.
-    private static let mostReasons = 10
+    static let mostReasons = 10
 
     /// What a copy did not take in, why, and what to do.
     static func lines(_ suspicion: Suspicion, of place: String) -> [String] {
@@ -128,13 +128,27 @@ extension Wording {
 
     /// What was done to one of the hub's repositories.
     static func lines(_ outcome: HubRepair.Outcome) -> [String] {
-        let place = outcome.space == .region ? "The region" : "\(outcome.space)"
+        let place = repaired(outcome.space)
         var lines = outcome.unlocked.map {
             "\(place): the lock that a transfer left when it was cut short was taken away (\($0))."
         }
         if outcome.movedAside {
             lines.append("\(place): the file that names its newest step could not be read and was moved aside.")
         }
+        return lines + stateLines(outcome) + guardLines(outcome)
+    }
+
+    static func guardLines(_ outcome: HubRepair.Outcome) -> [String] {
+        guard !outcome.isGuarded else { return [] }
+        return ["  No check stands before it: whoever may write there can bring in anything. " + unguardedHint]
+    }
+
+    static func repaired(_ space: SpaceKind) -> String { space == .region ? "The region" : "\(space)" }
+
+    /// How one of the hub's repositories stands after a repair.
+    static func stateLines(_ outcome: HubRepair.Outcome) -> [String] {
+        let place = repaired(outcome.space)
+        var lines: [String] = []
         switch outcome.state {
         case .good(let tip, let depth):
             lines.append("\(place): in order, at \(mark(tip, depth)).")
@@ -143,7 +157,7 @@ extension Wording {
             lines.append("\(place): put back to \(mark(tip, depth)), the newest that passes the check.")
             if let bad {
                 lines.append("  \(bad.hex.prefix(8)) is kept under refs/suspect of that repository. What was wrong:")
-                lines += faults.prefix(mostReasons).map { "  " + sentence($0) + " (\($0.commit.hex.prefix(8)))" }
+                lines += reasons(faults)
             }
         case .emptied(_, let faults):
             lines.append("\(place): no step of it passes the check, so it is empty now; the next `sli sync` fills it.")
@@ -153,10 +167,11 @@ extension Wording {
                 "\(place): cannot be opened, or belongs to another region. Move it away and run `sli hub init` again; "
                     + "the next `sli sync` fills it.")
         }
-        if !outcome.isGuarded {
-            lines.append("  No check stands before it: whoever may write there can bring in anything. " + unguardedHint)
-        }
         return lines
+    }
+
+    static func reasons(_ faults: [CheckViolation]) -> [String] {
+        faults.prefix(mostReasons).map { "  " + sentence($0) + " (\($0.commit.hex.prefix(8)))" }
     }
 
     /// That no check stands before the hub's repositories of those spaces.
@@ -167,7 +182,7 @@ extension Wording {
     /// What guards the region where the hub does not.
     static let unguardedHint = "Every laptop still checks for itself what it takes in."
 
-    private static func mark(_ tip: ObjectID, _ depth: Int) -> String {
+    static func mark(_ tip: ObjectID, _ depth: Int) -> String {
         "\(Count.of(depth, "step", "steps")), \(tip.hex.prefix(8))"
     }
 }

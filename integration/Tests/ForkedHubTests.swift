@@ -51,6 +51,11 @@ import Testing
         let at = try String(#require(status["suspicion"]?["at"]?.string).prefix(8))
         let fallen = try String(#require(status["tip"]?.string).prefix(8))
         // Ben's sync has brought the region's own line forward meanwhile: that one is no fork.
+        let hubsTip = try tip(region.hubRegion)
+        let told = try region.jo.json(
+            "hub", "restore", "--authority", "bristol", "--at", at, "--fallen", fallen, "--dry-run")
+        #expect(told["restoration"]?["space"] == "authorities/bristol")
+        #expect(try tip(region.hubRegion) == hubsTip)
         try region.jo.does("hub", "restore", "--authority", "bristol", "--at", at, "--fallen", fallen)
         for laptop in [region.ben, region.ann, region.ben] { try laptop.does("sync") }
         for laptop in [region.ann, region.ben] {
@@ -83,7 +88,16 @@ import Testing
             try Self.newKey("dan", world))
         let answer = try region.jo.sli("sync")
         #expect(answer.code == 1 && answer.output.contains("parts from this laptop's"), "\(answer)")
+        // Rehearsed first: what would be signed, and nothing moves.
+        let refs = try world.git(region.jo.regionRepository, "for-each-ref")
+        let before = try tip(region.hubRegion)
+        let told = try region.jo.json("hub", "restore", "--dry-run")
+        #expect(told["dryRun"] == true)
+        #expect(try region.jo.sli("hub", "restore", "--dry-run").expecting(0).output.contains("Would be signed anew:"))
+        #expect(try tip(region.hubRegion) == before)
+        #expect(try world.git(region.jo.regionRepository, "for-each-ref") == refs)
         let report = try region.jo.json("hub", "restore")
+        for name in ["renewed", "restoration", "differing"] { #expect(told[name] == report[name], "\(name)") }
         #expect(report["renewed"]?.array == ["records/member/cat.json"])
         #expect(report["restoration"]?["at"]?.string == step)
         let members = try region.jo.json("member", "list").canonicalText
@@ -95,5 +109,6 @@ import Testing
         // There is nothing more to bring together.
         let again = try region.jo.sli("hub", "restore")
         #expect(again.code == 1 && again.errors.contains("nothing to bring together"), "\(again)")
+        #expect(try region.jo.sli("hub", "restore", "--dry-run").errors == again.errors)
     }
 }

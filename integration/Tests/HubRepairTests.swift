@@ -67,7 +67,15 @@ import Testing
         let worse = try write("notes.txt", "more", into: region.hubAuthority)
         try expectNothingOfItIsSeen(worse, "authorities/bristol")
         try region.ann.does("set", Region.record, Region.headline, "Written meanwhile")
+        // Rehearsed first: it says what the repair comes to, and changes no byte of the hub.
+        let files = try HubFiles(region.hub)
+        let told = try region.jo.json("hub", "repair", region.hub, "--dry-run")
+        #expect(told["dryRun"] == true)
+        #expect(try HubFiles(region.hub) == files)
+        #expect(try region.jo.sli("hub", "repair", region.hub, "--dry-run").output.contains("would be put back to"))
         let answer = try region.jo.json("hub", "repair", region.hub)
+        #expect(answer["spaces"] == told["spaces"])
+        #expect(try HubFiles(region.hub) != files)
         let spaces = answer["spaces"]?.array ?? []
         #expect(spaces.map { $0["state"]?.string } == ["good", "put-back", "empty"])
         #expect(spaces[1]["tip"]?.string == good && spaces[1]["suspect"]?.string == worse)
@@ -177,5 +185,20 @@ import Testing
     func noHub() throws {
         let answer = try region.jo.sli("hub", "repair", world.path("nowhere"))
         #expect(answer.code == 1 && answer.errors.contains("There is no hub"), "\(answer)")
+    }
+}
+
+/// What lies in a hub's folder: every file with its bytes.
+private struct HubFiles: Equatable {
+    let contents: [String: Data]
+
+    init(_ folder: String) throws {
+        guard let names = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] else {
+            throw Failure("no folder \(folder)")
+        }
+        contents = Dictionary(
+            uniqueKeysWithValues: names.compactMap { name in
+                FileManager.default.contents(atPath: "\(folder)/\(name)").map { (name, $0) }
+            })
     }
 }

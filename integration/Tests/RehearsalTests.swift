@@ -25,6 +25,55 @@ import Testing
         #expect(try await sandbox.sli(["doctor", "--hub", "--json"]).output.contains("no-hub"))
     }
 
+    @Test func whatAnAccountWouldServeIsSaidBeforeItDoes() throws {
+        let world = try World()
+        let account = try SSHAccount(world)
+        let jo = try Laptop(world, "jo")
+        try jo.foundRegion("--authorities", world.twoAuthorities())
+        try jo.does("hub", "export", world.path("region.sli"))
+        let line = ["hub", "init", account.folder, "--ssh", "--from", world.path("region.sli")]
+        func sli(_ more: String...) throws -> Answer {
+            try world.start(
+                "\(world.programs)/sli", line + more, adding: ["HOME": account.home, "PATH": World.tools]
+            ).answer()
+        }
+        let told = try JSON(reading: sli("--dry-run", "--json").expecting(0).output)
+        #expect(told["dryRun"] == true)
+        #expect(told["members"] == ["jo-price"])
+        #expect(told["receiptKey"] == nil)
+        #expect(try sli("--dry-run").output.contains("1 key could log in"))
+        #expect(!FileManager.default.fileExists(atPath: account.folder))
+        #expect(!FileManager.default.fileExists(atPath: account.keysFile))
+        // What it would refuse, its rehearsal refuses.
+        let wrong = try sli("--mark", "00000000", "--dry-run")
+        #expect(try wrong.code == 1 && sli("--mark", "00000000").errors == wrong.errors, "\(wrong)")
+        #expect(try account.sli("hub", "init", account.folder, "--ssh", "--dry-run").code != 0)
+
+        let done = try JSON(reading: sli("--json").expecting(0).output)
+        for name in ["authorizedKeys", "folder", "members", "root"] { #expect(told[name] == done[name], "\(name)") }
+        // Once more: all is there, the key for receipts too.
+        let keys = try String(contentsOfFile: account.keysFile, encoding: .utf8)
+        let again = try JSON(reading: sli("--dry-run", "--json").expecting(0).output)
+        #expect(again["receiptKey"] == done["receiptKey"])
+        #expect(try String(contentsOfFile: account.keysFile, encoding: .utf8) == keys)
+    }
+
+    @Test func anAuthorityComesAndGoesOnPaperOnly() throws {
+        let region = try Region(World())
+        let tip = try region.world.git(region.hubRegion, "rev-parse", "main")
+        let come = try region.jo.json(
+            "authority", "add", "bcp", "--name", "BCP", "--tier", "Unitary", "--dfe", "839", "--ons", "E06000058",
+            "--dry-run")
+        #expect(come["dryRun"] == true)
+        #expect(come["name"] == "BCP")
+        let gone = try region.jo.json("authority", "end", "torbay", "--successor", "bristol", "--dry-run")
+        #expect(gone["dryRun"] == true)
+        #expect(gone["authority"]?["successors"] == ["bristol"])
+        #expect(try region.world.git(region.hubRegion, "rev-parse", "main") == tip)
+        let listed = try region.jo.json("authority", "list").array?.map { $0["authority"] }
+        #expect(listed == ["bristol", "torbay"])
+    }
+
     @Test func nobodyIsLetInAndNothingIsSent() throws {
         let world = try World()
         let region = try Region(world)

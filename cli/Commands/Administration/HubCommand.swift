@@ -62,10 +62,7 @@ struct HubInit: SliCommand {
     var authorizedKeys: String?
 
     func validate() throws {
-        guard !ssh else {
-            if rehearsal.isDry { throw ValidationError("--dry-run cannot say what --ssh would do.") }
-            return
-        }
+        guard !ssh else { return }
         if from != nil || mark != nil || authorizedKeys != nil {
             throw ValidationError("--from, --mark and --authorized-keys belong to --ssh.")
         }
@@ -113,6 +110,7 @@ extension HubInit {
         let folder = context.whole(path)
         let home = context.environment["HOME"] ?? NSHomeDirectory()
         let keysFile = authorizedKeys.map { context.whole($0) } ?? "\(home)/.ssh/authorized_keys"
+        guard !rehearsal.isDry else { return try await rehearseSSH(folder, keysFile, context) }
         let account = try await AccountHub.set(
             up: folder, from: from.map { context.whole($0) }, mark: mark, program: Program.path(context),
             keysFile: keysFile, clock: context.clock)
@@ -131,6 +129,20 @@ extension HubInit {
                 "members": .array(admitted.map { .string($0.member.id) }), "receiptKey": .string(receiptKey),
                 "root": .string(root),
             ])
+    }
+}
+
+extension HubInit {
+    private func rehearseSSH(_ folder: String, _ keysFile: String, _ context: Context) async throws -> Report {
+        let would = try await AccountHub.rehearse(
+            settingUp: folder, from: from.map { context.whole($0) }, mark: mark, program: Program.path(context),
+            keysFile: keysFile)
+        var object: JSONObject = [
+            "authorizedKeys": .string(keysFile), "folder": .string(folder),
+            "members": .array(would.admitted.map { .string($0.member.id) }), "root": .string(would.root.hex),
+        ]
+        object["receiptKey"] = would.receiptKey.map { .string($0.openSSH) }
+        return Report(Wording.wouldServe(would, in: folder, keysFile: keysFile), json: .object(object)).rehearsed()
     }
 }
 

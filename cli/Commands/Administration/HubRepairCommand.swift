@@ -17,10 +17,13 @@ struct HubRepairCommand: SliCommand {
             of its own hub is taken if none is named.
 
             Example:
+              sli hub repair /srv/sli --dry-run
               sli hub repair /srv/sli
             """)
 
     @OptionGroup var common: CommonOptions
+
+    @OptionGroup var rehearsal: RehearsalOptions
 
     @Argument(help: "The hub's folder; by default that of this laptop's hub.")
     var path: String?
@@ -41,20 +44,26 @@ struct HubRepairCommand: SliCommand {
         }
         let outcomes: [HubRepair.Outcome]
         do {
-            outcomes = try await HubRepair(folder, root: workspace?.settings.root).run(patience: .seconds(max(0, wait)))
-            {
+            let repair = HubRepair(folder, root: await workspace?.settings.root)
+            let patience = Duration.seconds(max(0, wait))
+            let reaching: @Sendable (SpaceKind, Int, Int) -> Void = {
                 [progress = context.progress] space, step, count in
                 progress?.say(Wording.words(verifying: space, step, of: count))
             }
+            outcomes =
+                rehearsal.isDry
+                ? try await repair.rehearse(patience: patience, reaching: reaching)
+                : try await repair.run(patience: patience, reaching: reaching)
             context.progress?.end()
         } catch HubFailure.notAHub {
             throw Wording.notAHub(folder)
         }
-        return Report(
-            outcomes.flatMap { Wording.lines($0) },
+        let report = Report(
+            outcomes.flatMap { rehearsal.isDry ? Wording.wouldRepair($0) : Wording.lines($0) },
             json: ["folder": .string(folder), "spaces": .array(outcomes.map(Self.json))],
             exitCode: outcomes.contains { if case .unusable = $0.state { true } else { false } }
                 ? Exit.refused : Exit.done)
+        return rehearsal.isDry ? report.rehearsed() : report
     }
 
     private static func json(_ outcome: HubRepair.Outcome) -> JSON {

@@ -20,11 +20,14 @@ struct HubRestoreCommand: SliCommand {
             shows are given: where the histories part, and its own newest.
 
             Example:
+              sli hub restore --dry-run
               sli hub restore
               sli hub restore --at 4be1a0c2 --fallen 9f8e7d6c
             """)
 
     @OptionGroup var common: CommonOptions
+
+    @OptionGroup var rehearsal: RehearsalOptions
 
     @Option(help: "Eight letters of the last step that both histories have, as the other laptop shows it.")
     var at: String?
@@ -43,19 +46,24 @@ struct HubRestoreCommand: SliCommand {
         let workspace = try context.workspace()
         guard await workspace.settings.hub != nil else { throw Wording.noHubYet() }
         let restore = HubRestore(workspace, cycle: context.cycle(workspace, seconds: timeout))
-        switch try await restore.run(reported, clock: context.clock) {
+        let outcome =
+            rehearsal.isDry
+            ? try await restore.rehearse(reported, clock: context.clock)
+            : try await restore.run(reported, clock: context.clock)
+        switch outcome {
         case .noFork: throw Wording.nothingToRestore()
         case .refused(let violations, let hub): throw Wording.notRestored(violations, hub)
         case .offline(let reason): throw Wording.offline(reason)
         case .raced: throw Wording.restoreRaced()
         case .restored(let summary, let outcomes):
+            let json: JSON = [
+                "differing": .array(summary.differing.map { .string($0) }),
+                "renewed": .array(summary.renewed.map { .string($0) }), "restoration": summary.restoration.json,
+            ]
+            guard !rehearsal.isDry else { return Report(Wording.wouldRestore(summary), json: json).rehearsed() }
             return Report(
                 Wording.lines(summary) + SyncReport.lines(outcomes),
-                json: [
-                    "differing": .array(summary.differing.map { .string($0) }),
-                    "renewed": .array(summary.renewed.map { .string($0) }), "restoration": summary.restoration.json,
-                    "spaces": .array(outcomes.map(SyncReport.json)),
-                ],
+                json: json.adding("spaces", .array(outcomes.map(SyncReport.json))),
                 exitCode: SyncReport.exitCode(outcomes, waiting: 0))
         }
     }
