@@ -14,10 +14,8 @@ extension Wording {
         let letters = suspicion.tip.hex.prefix(8)
         switch suspicion.reason {
         case .faults(let violations):
-            var lines = ["What the hub offers for \(place) (\(letters)) was not taken in, because:"]
-            lines += violations.prefix(mostReasons).map { "  " + sentence($0) + " (\($0.commit.hex.prefix(8)))" }
-            lines.append(repairHint)
-            return lines
+            let lines = ["What the hub offers for \(place) (\(letters)) was not taken in, because:"]
+            return lines + reasons(violations) + [repairHint]
         case .forked(let step, let depth):
             return [
                 "The hub's history of \(place) (\(letters)) parts from this laptop's at step \(depth), "
@@ -94,7 +92,7 @@ extension Wording {
     static func stranded(_ violations: [CheckViolation], _ place: String) -> [String] {
         guard !violations.isEmpty else { return [] }
         return ["Some of what the restored hub lost of \(place) cannot be sent again. It is kept on this laptop:"]
-            + violations.prefix(mostReasons).map { "  " + sentence($0) + " (\($0.commit.hex.prefix(8)))" }
+            + reasons(violations)
     }
 
     /// A right that was taken from somebody.

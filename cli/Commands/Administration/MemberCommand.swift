@@ -81,6 +81,21 @@ enum RosterCommand {
         return (isDry ? roster.applying(try change(roster)) : roster, isChanged)
     }
 
+    /// Changes one member, or says what would come of it.
+    ///
+    /// - Parameter change: the member as they are to be; may be called several times.
+    static func change(
+        _ context: Context, member id: String, subject: String, isDry: Bool,
+        _ change: @escaping @Sendable (Member, Roster) throws -> Member
+    ) async throws -> (member: Member, isChanged: Bool) {
+        let (roster, isChanged) = try await self.change(
+            try context.workspace(), context, subject: subject, isDry: isDry
+        ) { roster in
+            RosterEdit(members: [try change(member(id, in: roster), roster)])
+        }
+        return (try member(id, in: roster), isChanged)
+    }
+
     /// The key in a public line, or in a file that holds one.
     static func publicKey(_ given: String, _ context: Context) throws -> PublicKey {
         let isLine = given.hasPrefix("ssh-") || given.hasPrefix("sk-ssh-")

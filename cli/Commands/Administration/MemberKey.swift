@@ -112,13 +112,7 @@ private enum KeyChange {
         _ context: Context, member id: String, subject: String, isDry: Bool,
         _ change: @escaping @Sendable (Member, Roster) throws -> Member
     ) async throws -> Report {
-        let workspace = try context.workspace()
-        let (roster, _) = try await RosterCommand.change(
-            workspace, context, subject: subject, isDry: isDry
-        ) { roster in
-            RosterEdit(members: [try change(RosterCommand.member(id, in: roster), roster)])
-        }
-        let changed = try RosterCommand.member(id, in: roster)
+        let (changed, _) = try await RosterCommand.change(context, member: id, subject: subject, isDry: isDry, change)
         let report = Report(["The keys of \(changed.name):"] + Wording.keys(of: changed), json: changed.json)
         return isDry ? report.rehearsed() : report
     }

@@ -34,14 +34,9 @@ struct MemberRoleGive: SliCommand {
 
     func perform(_ context: Context) async throws -> Report {
         let (id, held) = (member, span.held(role, today: context.today))
-        let workspace = try context.workspace()
-        let (roster, _) = try await RosterCommand.change(
-            workspace, context, subject: "Give \(id) the role \(role.rawValue)", isDry: rehearsal.isDry
-        ) { roster in
-            let member = try RosterCommand.member(id, in: roster)
-            return RosterEdit(members: [try member.holding(held)])
-        }
-        let changed = try RosterCommand.member(id, in: roster)
+        let (changed, _) = try await RosterCommand.change(
+            context, member: id, subject: "Give \(id) the role \(role.rawValue)", isDry: rehearsal.isDry
+        ) { member, _ in try member.holding(held) }
         guard !rehearsal.isDry else { return Report([Wording.wouldBe(changed)], json: changed.json).rehearsed() }
         return Report(["\(changed.name) is now: \(Wording.roles(of: changed))."], json: changed.json)
     }
@@ -72,16 +67,13 @@ struct MemberRoleEnd: SliCommand {
 
     func perform(_ context: Context) async throws -> Report {
         let (id, role, day) = (member, role, day?.text ?? context.today)
-        let workspace = try context.workspace()
-        let (roster, isChanged) = try await RosterCommand.change(
-            workspace, context, subject: "End the role \(role.rawValue) of \(id)", isDry: rehearsal.isDry
-        ) { roster in
-            let member = try RosterCommand.member(id, in: roster)
+        let (changed, isChanged) = try await RosterCommand.change(
+            context, member: id, subject: "End the role \(role.rawValue) of \(id)", isDry: rehearsal.isDry
+        ) { member, roster in
             guard member.roles.contains(where: { $0.role == role }) else { throw Wording.noRole(role, of: member) }
             if role == .coordinator, roster.isLastCoordinator(member) { throw Wording.lastCoordinator(member) }
-            return RosterEdit(members: [try member.ending([role], on: day)])
+            return try member.ending([role], on: day)
         }
-        let changed = try RosterCommand.member(id, in: roster)
         guard !rehearsal.isDry else { return Report([Wording.wouldBe(changed)], json: changed.json).rehearsed() }
         let word = Wording.word(role)
         return Report(

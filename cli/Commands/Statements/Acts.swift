@@ -17,10 +17,7 @@ struct Approve: DecidingCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var signing: SigningOptions
-
-    @Argument(help: "The record.", completion: .records)
-    var record: String
+    @OptionGroup var decided: DecidedRecord
 }
 
 struct SendBack: DecidingCommand {
@@ -36,10 +33,7 @@ struct SendBack: DecidingCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var signing: SigningOptions
-
-    @Argument(help: "The record.", completion: .records)
-    var record: String
+    @OptionGroup var decided: DecidedRecord
 }
 
 struct Withdraw: DecidingCommand {
@@ -57,10 +51,7 @@ struct Withdraw: DecidingCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var signing: SigningOptions
-
-    @Argument(help: "The record.", completion: .records)
-    var record: String
+    @OptionGroup var decided: DecidedRecord
 }
 
 struct Return: DecidingCommand {
@@ -77,10 +68,7 @@ struct Return: DecidingCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var signing: SigningOptions
-
-    @Argument(help: "The record.", completion: .records)
-    var record: String
+    @OptionGroup var decided: DecidedRecord
 }
 
 struct Submit: SliCommand {
@@ -96,14 +84,12 @@ struct Submit: SliCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var signing: SigningOptions
-
-    @Argument(help: "The record.", completion: .records)
-    var record: String
+    @OptionGroup var decided: DecidedRecord
 
     func perform(_ context: Context) async throws -> Report {
         let workspace = try context.workspace()
-        let name = try await workspace.named(record)
+        let name = try await workspace.named(decided.record)
+        let signing = decided.signing
         let view = try await workspace.record(name)
         let title = view.schema?.lifecycle?.statements["submit"]?.title ?? "submit"
         try await signing.agree(to: title, name, in: workspace, context)

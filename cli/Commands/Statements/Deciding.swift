@@ -32,12 +32,19 @@ public struct SigningOptions: ParsableArguments {
     }
 }
 
+/// Which record is decided about, and how that is signed.
+struct DecidedRecord: ParsableArguments {
+    @OptionGroup var signing: SigningOptions
+
+    @Argument(help: "The record.", completion: .records)
+    var record: String
+}
+
 /// A command by which somebody decides about the version of a record that is shown, and signs that.
 protocol DecidingCommand: SliCommand {
     /// The act, as the record's lifecycle names it.
     static var act: String { get }
-    var signing: SigningOptions { get }
-    var record: String { get }
+    var decided: DecidedRecord { get }
     /// Whether an act about an authority's record is about what it submitted: made in the region.
     static var isAboutSubmitted: Bool { get }
 }
@@ -47,7 +54,8 @@ extension DecidingCommand {
 
     func perform(_ context: Context) async throws -> Report {
         let workspace = try context.workspace()
-        let name = try await workspace.named(record)
+        let signing = decided.signing
+        let name = try await workspace.named(decided.record)
         let space = Self.isAboutSubmitted ? SpaceKind.region : try await workspace.space(of: name)
         let view = try await workspace.record(name, in: space)
         guard view.document.value != nil else { throw Wording.notSubmitted(name) }
