@@ -1,4 +1,4 @@
-import GitStorage
+public import GitStorage
 public import Landing
 public import Merging
 public import Records
@@ -54,6 +54,20 @@ extension Workspace {
             }
         }
         return found
+    }
+
+    /// Whether what an edit of this laptop wrote in a record is shown as a late change: the record was signed meanwhile.
+    public func isLateChange(_ edit: ObjectID, of name: RecordName, in space: SpaceKind) async throws -> Bool {
+        let parent = try await repository(space).perform { try $0.commit(edit).parents.first }
+        guard let parent else { return false }
+        let shown = try await view(of: space).tree
+        let trees = try await repository(space).perform { store in
+            (before: try store.commit(parent).tree, after: try store.commit(edit).tree)
+        }
+        let before = try await document(name, in: trees.before, of: space)
+        let after = try await document(name, in: trees.after, of: space)
+        let path = Amendment(from: before, to: after).path(of: name)
+        return try await repository(space).perform { try TreeOverlay(shown, in: $0)[path] != nil }
     }
 
     /// What taking up a late change would make of its record: its own values where both changed one place.

@@ -13,9 +13,15 @@ extension Workspace {
 
     /// Where a record stands in a space; its docket is empty if nobody has stated anything there.
     public func stage(of name: RecordName, in space: SpaceKind) async throws -> RecordStage {
-        let standing = try await standing(of: try await record(name, in: space), name)
+        try await stage(of: try await record(name, in: space))
+    }
+
+    /// Where a record stood as a person saw it, whatever was signed since.
+    public func stage(of seen: RecordView) async throws -> RecordStage {
+        let standing = try await standing(of: seen, seen.name)
         return RecordStage(
-            space: space, name: name, schema: standing.schema, docket: standing.docket, digest: standing.digest)
+            space: seen.view.space, name: seen.name, schema: standing.schema, docket: standing.docket,
+            digest: standing.digest)
     }
 
     /// Where a record stands in each space of this copy that holds it, its own space first.

@@ -119,6 +119,42 @@ struct StatementScheduleTests {
         #expect(try world.faultsFromTheRoot() == [])
     }
 
+    @Test("What was begun before the record was signed and is given after it becomes a late change, in either space")
+    func begunBeforeSigning() async throws {
+        let world = try await Kinds.world()
+        let (ann, ben) = (try Desk(world, "ann"), try Desk(world, "ben"))
+        for name in [Kinds.review, Kinds.account] {
+            try await ann.begin(name, [("grade", "x"), ("body", "One two three.")])
+            try await world.sync("ann")
+            try await world.sync("ben")
+            let space = try await ben.workspace.space(of: name)
+            let seen = try await ben.open(name)
+            let annsSeen = try await ann.open(name)
+            if name == Kinds.account { try await ann.state("approve", name) }
+            #expect(try await ann.submit(name).isSaved)
+            // On the laptop where it was signed, before anything is sent.
+            let own = try await ann.write("ann's", at: "/grade", of: annsSeen, name)
+            guard case .waiting(let annsEdit) = own else { throw World.PreparationFailed(outcome: "\(own)") }
+            #expect(try await ann.workspace.isLateChange(annsEdit, of: name, in: space))
+            try await world.sync("ann")
+            try await world.sync("ben")
+            #expect(try await ben.workspace.stage(of: name, in: space).isFrozen)
+            #expect(try await !ben.workspace.stage(of: seen).isFrozen)
+            let outcome = try await ben.write("ben's", at: "/grade", of: seen, name)
+            guard case .waiting(let edit) = outcome else { throw World.PreparationFailed(outcome: "\(outcome)") }
+            #expect(try await ben.workspace.isLateChange(edit, of: name, in: space))
+            #expect(try await ben.value(at: "/grade", name) == "x")
+            try await world.sync("ben")
+            try await world.sync("ann")
+            let late = try await ann.workspace.lateChanges(of: name)
+            #expect(Swift.Set(late.map { $0.amendment.record?["grade"] }) == ["ann's", "ben's"])
+            #expect(late.allSatisfy { $0.space == space && $0.amendment.base?["grade"] == "x" })
+            #expect(try await ann.value(at: "/grade", name) == "x")
+            #expect(try await ann.open(name).document.entries.isEmpty)
+        }
+        #expect(try world.faultsFromTheRoot() == [])
+    }
+
     @Test("L10: the coordinator names a host, and on the same laptop the host's officer writes; one chain, accepted")
     func hostNamedAndWritingInOneChain() async throws {
         let world = try await Kinds.world(["ann", World.coordinator])

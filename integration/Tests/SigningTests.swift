@@ -76,6 +76,52 @@ import Testing
         #expect(try ann.json("status")["statements"] == [])
     }
 
+    @Test func aFormBegunBeforeSigningBecomesALateChange() throws {
+        let region = try region()
+        let (ann, ben) = (region.ann, region.ben)
+        for laptop in [ann, ben] { try laptop.does("sync") }
+        let form = region.world.path("form.txt")
+        try ben.does("edit", Self.account, "--form", form)
+        try ann.does("approve", Self.account, "--yes")
+        for laptop in [ann, ben] { try laptop.does("sync") }
+        let text = try String(contentsOfFile: form, encoding: .utf8)
+        try Data(text.replacingOccurrences(of: "\ngood\n", with: "\nlate\n").utf8).write(to: URL(filePath: form))
+        let taken = try ben.sli("edit", Self.account, "--form", form)
+        #expect(taken.code == 0 && taken.output.contains("was signed meanwhile"), "\(taken)")
+        #expect(taken.output.contains("`sli amendments list \(Self.account)`"), "\(taken)")
+        #expect(try ben.json("show", Self.account)["value"]?["grade"] == "good")
+        #expect(try ben.json("status")["drafts"] == [])
+        // What is begun now is refused, with the advice, and kept.
+        let again = region.world.path("again.txt")
+        let begun = try ben.sli("edit", Self.account, "--form", again)
+        #expect(begun.code == 1 && begun.errors.contains("`sli send-back \(Self.account)`"), "\(begun)")
+        #expect(!FileManager.default.fileExists(atPath: again))
+        #expect(try ben.sli("set", Self.account, "/grade", "poor").code == 1)
+        for laptop in [ben, ann] { try laptop.does("sync") }
+        #expect(try ann.json("amendments", "list").array?.map { $0["author"] } == ["Ben Fry"])
+
+        // The record is signed while the form is open in the editor.
+        try ann.does("send-back", Self.account, "--yes")
+        for laptop in [ann, ben] { try laptop.does("sync") }
+        let sli = "\(region.world.programs)/sli"
+        let editor = try region.world.file(
+            "editor.sh",
+            """
+            set -e
+            exec >&2
+            SLI_HOME='\(ann.home)' \(sli) approve \(Self.account) --yes --region \(Laptop.region)
+            SLI_HOME='\(ann.home)' \(sli) sync --region \(Laptop.region)
+            \(sli) sync --region \(Laptop.region)
+            sed -i 's/^poor$/later/' "$1"
+            """)
+        var typing = ben
+        typing.settings["EDITOR"] = "sh \(editor)"
+        #expect(try typing.json("edit", Self.account)["outcome"] == "late-change")
+        try ben.does("sync")
+        #expect(try ben.json("show", Self.account)["value"]?["grade"] == "good")
+        #expect(try ben.json("amendments", "list").array?.count == 2)
+    }
+
     @Test func whatSomebodySignedToNoEffectIsShownAmongWhatTheyHoldOpen() throws {
         let region = try region()
         let (ann, ben) = (region.ann, region.ben)

@@ -59,7 +59,8 @@ struct Comment: SliCommand {
         guard !remark.utf8.isEmpty else { throw Wording.emptyRemark() }
         let saved = try await workspace.comment(
             remark.precomposedStringWithCanonicalMapping, at: place, on: name, clock: context.clock)
-        return try SaveReport.report(saved, of: name, "Remarked on \(Titles.of(place, in: schema, value)) of \(name).")
+        return try await SaveReport.report(
+            saved, of: name, workspace, "Remarked on \(Titles.of(place, in: schema, value)) of \(name).")
     }
 
     private func written(_ text: String, _ context: Context) throws -> String {

@@ -51,24 +51,25 @@ struct Edit: SliCommand {
         let part = try section.map { try FormSection.find($0, in: schema, of: value) } ?? .root
         let draft = Draft(record: name, path: part, content: .form(""))
         if anew { try await workspace.discard(draft) }
-        if let frozen = try await workspace.freezing(name) {
-            let written = form.map { FormFile(path: $0.hasPrefix("/") ? $0 : "\(context.folder)/\($0)") }
-            guard let written, written.exists else { throw Wording.frozen(frozen, kept: false) }
-            // It was begun before; what was written in it is not lost.
-            let text = try written.text()
-            try await workspace.keep(Draft(record: name, path: FilledForm(text).section, content: .form(text)))
-            throw Wording.frozen(frozen, kept: true)
-        }
         guard let form else { return try await write(desk, part, context) }
         let file = FormFile(path: form.hasPrefix("/") ? form : "\(context.folder)/\(form)")
         guard file.exists else {
             let kept = try await keptForm(of: desk, part)
+            try await admit(kept, desk)
             var text = kept ?? ""
             if kept == nil { text = try await desk.written(section: part) }
             try file.write(text)
             return EditReport.written(name, form, isDraft: kept != nil)
         }
-        switch try await desk.take(try file.text()) {
+        let written = try file.text()
+        do {
+            try await admit(written, desk)
+        } catch {
+            // What was written in it is not lost with the file.
+            try await workspace.keep(Draft(record: name, path: FilledForm(written).section, content: .form(written)))
+            throw error
+        }
+        switch try await desk.take(written) {
         case .taken(let taken):
             // With the ids of new items in it, so that giving the form again makes no second ones.
             if taken.hasNewIDs { try file.write(taken.text) }
@@ -80,6 +81,15 @@ struct Edit: SliCommand {
             try file.write(text)
             throw Wording.formFaulty(name, faults, at: Wording.formFileAgain(form))
         }
+    }
+
+    /// Refuses a record that is signed as it stands, unless this form of it was begun before that.
+    ///
+    /// - Parameter text: the form as it was written so far; `nil` if it is to be begun now.
+    private func admit(_ text: String?, _ desk: RecordForm) async throws {
+        guard let frozen = try await desk.workspace.freezing(desk.name) else { return }
+        if let text, try await desk.wasBegunBeforeSigning(text) { return }
+        throw Wording.frozen(frozen, kept: text != nil)
     }
 
     /// The text of a form that could not be saved, of the same part of the same record.
@@ -105,6 +115,7 @@ struct Edit: SliCommand {
         if anew { try file.remove() }
         let open = file.exists ? try file.text() : nil
         let kept = open == nil ? try await keptForm(of: desk, part) : nil
+        try await admit(open ?? kept, desk)
         if open != nil || kept != nil { context.say(Wording.formOpenedAgain(desk.name)) }
         var offered = ""
         if let again = open ?? kept { offered = again } else { offered = try await desk.written(section: part) }
@@ -189,7 +200,7 @@ enum EditReport {
         if taken.written.isEmpty {
             report = untouched(name)
         } else {
-            report = try SaveReport.report(taken.saved, of: name, "\(name): \(count) written.")
+            report = try await SaveReport.report(taken.saved, of: name, workspace, "\(name): \(count) written.")
         }
         // Only of what was written now: the rest is told by `validate`, `show` and `status`.
         let view = try await workspace.record(name)

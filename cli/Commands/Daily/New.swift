@@ -56,7 +56,7 @@ struct New: SliCommand {
         var change = Change(space: space, base: view.base, subject: "Begin \(name)")
         change.put(Document(value), named: name, replacing: Document(nil))
         let outcome = try await workspace.save(change, clock: context.clock)
-        var report = try SaveReport.report(outcome, of: name, "Begun: \(name).")
+        var report = try await SaveReport.report(outcome, of: name, workspace, "Begun: \(name).")
         report.remarks = remarks
         return report
     }
@@ -70,13 +70,24 @@ struct New: SliCommand {
 
 /// How a save is told.
 enum SaveReport {
-    static func report(_ outcome: SaveOutcome, of name: RecordName, _ sentence: String) throws -> Report {
+    /// - Parameter space: where it was saved; the record's own if `nil`.
+    static func report(
+        _ outcome: SaveOutcome, of name: RecordName, in space: SpaceKind? = nil, _ workspace: Workspace,
+        _ sentence: String
+    ) async throws -> Report {
         switch outcome {
         case .saved(let id):
             return Report(
                 [sentence, "Saved on this laptop. `sli sync` sends it."],
                 json: ["commit": .string(id.hex), "outcome": "saved", "record": .string("\(name)")])
         case .waiting(let id):
+            var place = space
+            if place == nil { place = try await workspace.space(of: name) }
+            if let place, try await workspace.isLateChange(id, of: name, in: place) {
+                return Report(
+                    ["Saved on this laptop.", Wording.cameTooLate(name), "`sli sync` sends it."],
+                    json: ["commit": .string(id.hex), "outcome": "late-change", "record": .string("\(name)")])
+            }
             return Report(
                 [
                     sentence, "Saved on this laptop.",

@@ -49,7 +49,7 @@ struct Resolve: SliCommand {
         let document = Document(settled, entries: view.document.entries.filter { $0.path != place })
         let outcome = try await workspace.save(
             document, over: view, subject: "Settle a decision in \(name)", clock: context.clock)
-        return try SaveReport.report(outcome, of: name, "Settled: \(decision.title).")
+        return try await SaveReport.report(outcome, of: name, workspace, "Settled: \(decision.title).")
     }
 
     private func side(named word: String, of decision: Decision) throws -> Side {

@@ -65,7 +65,7 @@ struct Set: SliCommand {
             throw Wording.notSaved(name, violations)
         }
         let title = schema.root.descendant(at: place).title ?? "\(place)"
-        return try SaveReport.report(saved, of: name, "\(title) of \(name) is written.")
+        return try await SaveReport.report(saved, of: name, workspace, "\(title) of \(name) is written.")
     }
 
     /// Text as it stands, brought into composed form as keyboards differ; all else as JSON.

@@ -90,6 +90,19 @@ struct RecordForm {
 
     // MARK: - Back from the person
 
+    /// Whether a form is of a record that is signed as it stands now, and was not when its writer began: what they wrote
+    /// is then saved on what they saw, and becomes a late change.
+    ///
+    /// Only the space in which it is saved counts: where that goes on and the region alone holds what was submitted,
+    /// what is written would become part of the next draft.
+    func wasBegunBeforeSigning(_ text: String) async throws -> Bool {
+        guard let mark = FilledForm(text).seen, let seen = try await workspace.record(name, seenAt: mark) else {
+            return false
+        }
+        guard try await workspace.stage(of: name, in: seen.view.space).isFrozen else { return false }
+        return try await !workspace.stage(of: seen).isFrozen
+    }
+
     /// Saves what was changed in a form, against what its writer saw.
     ///
     /// Throws what saving throws; the text is the caller's to keep then.

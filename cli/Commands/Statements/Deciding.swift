@@ -74,7 +74,8 @@ enum SignedReport {
         _ workspace: Workspace
     ) async throws -> Report {
         let stage = try await workspace.stage(of: name, in: space)
-        var report = try SaveReport.report(outcome, of: name, Wording.signed(title, name, stage.title))
+        var report = try await SaveReport.report(
+            outcome, of: name, in: space, workspace, Wording.signed(title, name, stage.title))
         var json = report.json.object ?? JSONObject()
         json["act"] = .string(act)
         json["space"] = .string("\(space)")
