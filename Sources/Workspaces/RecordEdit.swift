@@ -18,6 +18,8 @@ public struct RecordEdit: Sendable {
     public let result: Document
     /// What was said beside the record.
     public let remarks: [CommentLog.Remark]
+    /// The digests of the statements about the record that it brought.
+    public let statements: [String]
     /// The step of the mainline that brought it; `nil` for what has not landed and for a region's first commit.
     public let landing: ObjectID?
     /// Whether the mainline that this copy has verified holds it.

@@ -8,6 +8,8 @@ struct RecordEdits {
     private let name: RecordName
     private let store: ObjectStore
     private let schemas: SchemaCatalogue
+    /// Whether edits count that only state something.
+    private let statedToo: Bool
     private let folders = FolderCache()
     private let memory = Memory()
 
@@ -16,7 +18,8 @@ struct RecordEdits {
         var documents: [Files: Document] = [:]
     }
 
-    init(of name: RecordName, in store: ObjectStore, schemas: SchemaCatalogue) {
+    init(of name: RecordName, in store: ObjectStore, schemas: SchemaCatalogue, statedToo: Bool = false) {
+        self.statedToo = statedToo
         self.name = name
         self.store = store
         self.schemas = schemas
@@ -81,12 +84,14 @@ struct RecordEdits {
             } else {
                 replay = Replay(onto: edit.tree, in: store, schemas: schemas)
             }
-            guard old.isOtherVersion(than: new) else { continue }
+            guard old.isOtherVersion(than: new) || (statedToo && old.statements != new.statements) else { continue }
             found.append(
                 RecordEdit(
                     commit: edit.id, subject: edit.subject, author: edit.author, before: before,
                     after: try document(in: edit.tree), standing: standing, result: try document(in: replay.state),
                     remarks: try remarks(new.comments).filter { try !remarks(old.comments).contains($0) },
+                    statements: old.statements == new.statements
+                        ? [] : try stated(in: edit.tree).subtracting(stated(in: parent?.tree)).sorted(),
                     landing: landing, hasLanded: hasLanded))
         }
         return found
@@ -116,6 +121,16 @@ struct RecordEdits {
 
     private func files(before edit: CommitObject) throws -> Files {
         try files(in: edit.parents.first.map { try store.commit($0).tree })
+    }
+
+    /// The digests of all statements about the record in a tree.
+    private func stated(in tree: ObjectID?) throws -> Set<String> {
+        guard let tree else { return [] }
+        return Set(
+            try store.paths(in: tree, under: "statements/\(name)").compactMap { file in
+                guard case .statement(_, let digest)? = SpacePath(file.path) else { return nil }
+                return digest
+            })
     }
 
     private func document(in tree: ObjectID) throws -> Document {

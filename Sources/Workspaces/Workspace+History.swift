@@ -9,8 +9,9 @@ extension Workspace {
     /// - Parameters:
     ///   - limit: the most edits to give, the newest ones.
     ///   - only: the space, if it is another than the one in which the record is written.
+    ///   - statedToo: whether edits count that only state something about it.
     public func edits(
-        of name: RecordName, in only: SpaceKind? = nil, limit: Int = .max
+        of name: RecordName, in only: SpaceKind? = nil, limit: Int = .max, statedToo: Bool = false
     ) async throws -> [RecordEdit] {
         let space: SpaceKind = if let only { only } else { try await self.space(of: name) }
         let regionTip = try await repository(.region).perform { try $0.required(RefName.hub) }
@@ -18,7 +19,7 @@ extension Workspace {
         return try await repository(space).perform { store in
             let region = space == .region ? store : try ObjectStore(opening: regionPath)
             let schemas = SchemaCatalogue(regionTree: try region.commit(regionTip).tree, in: region)
-            return try RecordEdits(of: name, in: store, schemas: schemas).newest(limit)
+            return try RecordEdits(of: name, in: store, schemas: schemas, statedToo: statedToo).newest(limit)
         }
     }
 

@@ -155,6 +155,29 @@ struct StatementScheduleTests {
         #expect(try world.faultsFromTheRoot() == [])
     }
 
+    @Test("The history of a record lists what was only signed, in the space where it was")
+    func historyListsStatements() async throws {
+        let world = try await Kinds.world()
+        let (ann, pat) = (try Desk(world, "ann"), try Desk(world, "pat"))
+        try await ann.begin(Kinds.account, [("grade", "x")])
+        try await ann.state("approve", Kinds.account)
+        try await ann.submit(Kinds.account)
+        try await world.sync("ann")
+        try await world.sync("pat")
+        try await pat.state("return", Kinds.account, in: .region)
+        func acts(_ desk: Desk, _ space: SpaceKind) async throws -> [[String]] {
+            let signed = try await desk.workspace.statements(about: Kinds.account, in: space)
+            return try await desk.workspace.edits(of: Kinds.account, in: space, statedToo: true).map { edit in
+                signed.filter { edit.statements.contains($0.statement.digest) }.map(\.statement.claim.act)
+            }
+        }
+        #expect(try await acts(ann, Kinds.bristol) == [[], ["approve"]])
+        #expect(try await acts(pat, .region) == [["submit"], ["return"]])
+        // Versions are counted by what changed in the record.
+        #expect(try await ann.workspace.edits(of: Kinds.account).count == 1)
+        #expect(try await ann.workspace.version(of: Kinds.account, .edits(1)).value == nil)
+    }
+
     @Test("L10: the coordinator names a host, and on the same laptop the host's officer writes; one chain, accepted")
     func hostNamedAndWritingInOneChain() async throws {
         let world = try await Kinds.world(["ann", World.coordinator])

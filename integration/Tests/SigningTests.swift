@@ -74,6 +74,20 @@ import Testing
         let acts = stages.last?["statements"]?.array?.map { $0["act"]?.string ?? "" }
         #expect(acts == ["submit", "return", "submit", "withdraw"])
         #expect(try ann.json("status")["statements"] == [])
+        // The history holds what was only signed, with what came of it.
+        let history = try ann.json("history", Self.account)["edits"]?.array ?? []
+        let signed = history.flatMap { $0["statements"]?.array ?? [] }
+        #expect(
+            signed.compactMap { $0["act"]?.string }.sorted() == [
+                "approve", "approve", "return", "send-back", "submit", "submit", "withdraw",
+            ])
+        #expect(signed.allSatisfy { $0["effect"] == "applied" })
+        #expect(history.contains { $0["space"] == "region" && $0["changes"] == [] })
+        let words = try ann.sli("history", Self.account).output
+        #expect(words.contains("Return: Jo Price as moderator") && words.contains("“Say how you know.”"), "\(words)")
+        #expect(
+            try ann.json("history", Self.account, "/grade")["edits"]?.array?.allSatisfy { $0["statements"] == [] }
+                == true)
     }
 
     @Test func aFormBegunBeforeSigningBecomesALateChange() throws {
