@@ -33,6 +33,8 @@ public struct CheckViolation: Error, Sendable, Hashable {
         case edit(EditFault)
         // A file of an edit
         case file(FileFault)
+        /// The hub alone refused it, for a reason of its own.
+        case hub(HubFinding)
     }
 
     public enum EditFault: Sendable, Hashable, Codable {

@@ -55,10 +55,10 @@ public struct Governance: Sendable {
                 switch try await attempt(subject: subject, clock: clock, change) {
                 case .ended(let outcome): return outcome
                 case .made(let landing, let tip):
-                    let outcome = try await publish(landing, over: tip, lock)
-                    switch outcome {
-                    case .raced, .offline(.locked): lost = outcome
-                    default: return outcome
+                    switch try await publish(landing, over: tip, lock) {
+                    case .accepted: return .accepted
+                    case .lost(let outcome): lost = outcome
+                    case .ended(let outcome): return outcome
                     }
                 }
             }
@@ -138,17 +138,10 @@ public struct Governance: Sendable {
         return try Check(.region, in: store, asksNewestRoster: true).land(chain, on: tip)
     }
 
-    /// - Returns: `raced` or `offline(.locked)` if the change is to be made again.
-    private func publish(_ landing: ObjectID, over tip: ObjectID, _ lock: SyncLock) async throws -> Outcome {
+    private func publish(_ landing: ObjectID, over tip: ObjectID, _ lock: SyncLock) async throws -> Sent<Outcome> {
         if let transport = try await cycle.transport(for: .region, lock) {
-            switch try await transport.push(landing) {
-            case .accepted: try await workspace.noteGuard(of: .region, true)
-            case .acceptedUnchecked: try await workspace.noteGuard(of: .region, false)
-            case .raced: return .raced
-            case .locked: return .offline(.locked)
-            case .refused(let lines): return .refused([], hub: lines)
-            case .unreachable(let reason): return .offline(reason)
-            }
+            let sent = try await cycle.send(landing, to: .region, by: transport, as: Outcome.self)
+            guard case .accepted = sent else { return sent }
         }
         let repository = try await workspace.repository(.region)
         try await workspace.writing(.region) {

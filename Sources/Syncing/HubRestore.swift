@@ -65,6 +65,7 @@ public struct HubRestore: Sendable {
     public func run(_ reported: Reported? = nil, clock: Int64, attempts: Int = 10) async throws -> Outcome {
         if let reported { return try await sign(reported, clock: clock, rehearsing: false) }
         let signed = try await cycle.withSyncLock { lock -> Outcome in
+            var lost = Outcome.raced
             for _ in 0..<attempts {
                 guard let transport = try await cycle.transport(for: .region, lock) else { return .noFork }
                 let incoming: ObjectID
@@ -80,11 +81,12 @@ public struct HubRestore: Sendable {
                 case .ended(let outcome): return outcome
                 case .made(let made, let over, let told): (landing, verified, summary) = (made, over, told)
                 }
-                switch try await transport.push(landing) {
-                case .accepted, .acceptedUnchecked: break
-                case .raced, .locked: continue
-                case .refused(let lines): return .refused([], hub: lines)
-                case .unreachable(let reason): return .offline(reason)
+                switch try await cycle.send(landing, to: .region, by: transport, as: Outcome.self) {
+                case .accepted: break
+                case .lost(let outcome):
+                    lost = outcome
+                    continue
+                case .ended(let outcome): return outcome
                 }
                 try await workspace.repository(.region).perform { store in
                     try Fork.keep(verified, in: store)
@@ -92,7 +94,7 @@ public struct HubRestore: Sendable {
                 }
                 return .restored(summary, [])
             }
-            return .raced
+            return lost
         }
         guard case .restored(let summary, _) = signed else { return signed }
         return .restored(summary, try await cycle.run())

@@ -271,6 +271,7 @@ extension CheckViolation {
     fileprivate var isOfTheEditAlone: Bool {
         switch reason {
         case .edit, .byteForm: true
+        case .hub(let finding): finding.isOfTheEditAlone
         default: false
         }
     }

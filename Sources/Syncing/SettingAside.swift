@@ -20,6 +20,8 @@ struct SettingAside: Sendable {
     let region: RegionSource
     /// Told before every move of a ref; what it throws ends the work there, as a killed process would.
     let reaching: @Sendable (SyncStep) async throws -> Void
+    /// What a hub named; only what is an edit of this laptop that has not landed is taken up.
+    var named: [CheckViolation] = []
 
     struct Result: Sendable {
         /// What was set aside in this run, or waits for a key since.
@@ -60,8 +62,9 @@ struct SettingAside: Sendable {
         }
         return try await workspace.writing(space) {
             // 1. Until the check has nothing more to say
-            let (space, region) = (space, region)
+            let (space, region, named) = (space, region, named)
             var work = try await repository.perform { try OwnWork(space, region, in: $0) }
+            if !named.isEmpty, !work.refuse(named) { return .ended(Result(unresolved: named)) }
             while true {
                 while true {
                     let (reached, unsigned) = try await repository.perform { [work] store in

@@ -50,19 +50,14 @@ extension SyncCycle {
             case .tip(nil): break
             case .tip(let incoming?):
                 try await reaching(.check)
-                switch try await repository.perform({ try Self.judge(incoming, space, region, in: $0) }) {
-                case .otherRegion(let root):
-                    outcome.ending = .otherRegion(root)
+                let judged = try await repository.perform { try Self.judge(incoming, space, region, in: $0) }
+                if let ending = judged.ending(of: incoming) {
+                    outcome.ending = ending
                     return (outcome, tip)
-                case .suspect(let faults):
-                    outcome.ending = .suspect(incoming, faults)
-                    return (outcome, tip)
-                case .forked(let step, let lacking):
-                    outcome.ending = .forked(incoming, at: step, lacking: lacking)
-                    return (outcome, tip)
-                case .taken(let steps):
+                }
+                if case .taken(let steps) = judged, steps > 0 {
                     outcome.received = steps
-                    if steps > 0 { tip = incoming }
+                    tip = incoming
                 }
             }
         }

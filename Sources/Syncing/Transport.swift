@@ -134,7 +134,8 @@ public struct Transport: HubLink {
         case .finished(_, let output, let message):
             if output.contains("pre-receive hook declined") {
                 let lines = message.split(separator: "\n").filter { $0.hasPrefix("remote: ") }
-                return .refused(lines.map { Self.trimmed($0.dropFirst(8)) }.filter { !$0.isEmpty })
+                return .refused(
+                    lines.prefix(Self.mostLines).map { Self.trimmed($0.dropFirst(8)) }.filter { !$0.isEmpty })
             }
             // The hub could not take it in: its end died, or its disk is full. Trying again at once would not help.
             if output.contains("(unpacker error)") { return .unreachable(Self.reason(message)) }
@@ -257,6 +258,9 @@ public struct Transport: HubLink {
             return nil
         }
     }
+
+    /// The lines of a hub's verdict that are read.
+    private static let mostLines = 2_000
 
     /// The bytes of what git said that are kept: hundreds of lines.
     private static let longestMessage = 1 << 18

@@ -20,6 +20,12 @@ extension Workspace {
         try changeSettings { $0.guards["\(space)"] = isGuarded }
     }
 
+    /// Notes what the hub said to a push that it refused without naming an edit of this laptop; `nil` once it takes in
+    /// what it is sent.
+    func noteHeldUp(of space: SpaceKind, _ lines: [String]?) throws(WorkspaceError) {
+        try changeSettings { $0.heldUp["\(space)"] = lines }
+    }
+
     /// The spaces whose hub is known to judge nothing.
     public func unguardedSpaces() -> [SpaceKind] { spaces().filter { isGuarded($0) == false } }
 }

@@ -13,6 +13,11 @@ public struct RefusedEdit: Sendable {
     public let waitsFor: String?
     /// The records that it changes, sorted.
     public let records: [RecordName]
+
+    /// Whether this copy's own check had accepted it, and the hub alone refused it.
+    public var isRefusedByHub: Bool {
+        reasons.contains { if case .hub = $0.reason { true } else { false } }
+    }
 }
 
 extension RefName {

@@ -21,6 +21,9 @@ public struct Settings: Sendable, Hashable {
     /// Whether the hub's check answered the last push to a space, by the space's name.
     public var guards: [String: Bool] = [:]
 
+    /// What the hub said to the last push to a space if it refused all of it and named no edit of this laptop.
+    public var heldUp: [String: [String]] = [:]
+
     public init(
         region: String, root: ObjectID, hub: String?, member: String?, key: String, formerKeys: [String] = []
     ) {
@@ -44,6 +47,11 @@ public struct Settings: Sendable, Hashable {
             for (space, isGuarded) in guards { told[space] = .bool(isGuarded) }
             object["guards"] = .object(told)
         }
+        if !heldUp.isEmpty {
+            var told = JSONObject()
+            for (space, lines) in heldUp { told[space] = .array(lines.map { .string($0) }) }
+            object["heldUp"] = .object(told)
+        }
         return .object(object)
     }
 
@@ -56,6 +64,9 @@ public struct Settings: Sendable, Hashable {
             formerKeys: json["formerKeys"]?.array?.compactMap(\.string) ?? [])
         for told in json["guards"]?.object?.members ?? [] {
             if case .bool(let isGuarded) = told.value { guards[told.name] = isGuarded }
+        }
+        for told in json["heldUp"]?.object?.members ?? [] {
+            heldUp[told.name] = told.value.array?.compactMap(\.string)
         }
     }
 }

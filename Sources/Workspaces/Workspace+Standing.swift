@@ -17,6 +17,8 @@ public struct SpaceStanding: Sendable {
     public let refused: [RefusedEdit]
     /// How many edits of a line that the hub has left have not landed again.
     public let fallen: Int
+    /// What the hub said to the last push if it refused all of it and named no edit of this laptop; else `nil`.
+    public let heldUp: [String]?
     /// The hub's tip that was not taken in, if there is one, and why.
     public let suspicion: Suspicion?
 }
@@ -41,6 +43,7 @@ extension Workspace {
     public func standing(of space: SpaceKind) async throws -> SpaceStanding {
         let unsent = try await unsent(space)
         let suspicion = try await suspicion(about: space)
+        let heldUp = unsent.isEmpty ? nil : settings.heldUp["\(space)"]
         return try await repository(space).perform { store in
             let tip = try store.required(RefName.hub)
             let main = try Chain.allUnlanded(from: try store.required(RefName.main), tip: tip, in: store)
@@ -52,7 +55,7 @@ extension Workspace {
                 fallen: try store.references(under: RefName.fallen).reduce(0) { sum, reference in
                     try Chain.allUnlanded(from: reference.id, tip: tip, in: store).reduce(sum) { $0 + $1.edits.count }
                 },
-                suspicion: suspicion)
+                heldUp: heldUp, suspicion: suspicion)
         }
     }
 }

@@ -61,7 +61,7 @@ public actor Workspace {
         changed.region = settings.region
         changed.root = settings.root
         // What another hub did says nothing of this one.
-        if changed.hub != settings.hub { changed.guards = [:] }
+        if changed.hub != settings.hub { (changed.guards, changed.heldUp) = ([:], [:]) }
         guard changed != settings else { return }
         try SmallFile.write(changed.json.canonicalBytes, to: folder + "/" + Self.settingsFile)
         settings = changed

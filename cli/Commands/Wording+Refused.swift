@@ -27,6 +27,15 @@ extension Wording {
             + "again at this laptop."
     }
 
+    /// That the hub takes in nothing of a space and named none of this laptop's changes.
+    static func heldUp(_ said: [String], _ place: String) -> [String] {
+        [
+            "The hub took in nothing of what was sent for \(place), and named no change of yours; all of it is kept here. "
+                + (said.isEmpty ? "It did not say why." : "It said:")
+        ] + said.map { "  \($0)" }
+            + ["Tell the coordinator; `sli sync` tries again."]
+    }
+
     static let nothingSetAside = "Nothing was set aside."
     /// The reason was noted by another version of the program.
     static let unknownReason =
@@ -156,7 +165,7 @@ enum RefusedTelling {
     static func json(_ edit: RefusedEdit) -> JSON {
         [
             "author": ["email": .string(edit.commit.author.email), "name": .string(edit.commit.author.name)],
-            "edit": .string(edit.commit.id.hex),
+            "edit": .string(edit.commit.id.hex), "isRefusedByHub": .bool(edit.isRefusedByHub),
             "reasons": .array(edit.reasons.map(ViolationLine.json)),
             "records": .array(edit.records.map { .string("\($0)") }),
             "seconds": .number(JSONNumber(Int(edit.commit.author.seconds))),

@@ -205,6 +205,7 @@ enum Wording {
         case .landsTwice: return "An edit that has come in before came in once more."
         case .edit(let fault): return sentence(fault)
         case .file(let fault): return "\(place): \(words(fault))"
+        case .hub(let finding): return "The hub refused it: \(finding.sentence)"
         }
     }
 

@@ -99,6 +99,55 @@ import Testing
         #expect(try region.ben.text(Region.headline) != "Forged words")
     }
 
+    @Test func whatTheHubAloneRefusesIsSetAsideAndTheRestGoesOn() throws {
+        let region = try Region(World())
+        let (ann, ben) = (region.ann, region.ben)
+        let hook = "hub/authorities/bristol.git/hooks/pre-receive"
+        let own = try String(contentsOfFile: region.world.path(hook), encoding: .utf8)
+        try ann.does("set", Region.record, Region.headline, "Words that may go out")
+        try ann.does("comment", Region.record, Region.headline, "A remark that this hub does not want.")
+        _ = try region.world.file(
+            hook,
+            """
+            #!/bin/sh
+            while read old new ref; do
+                for edit in $(git rev-list "$new" --not "$old"); do
+                    git show --no-patch --format=%s "$edit" | grep -q "^Remark" || continue
+                    echo "No remarks at this hub." >&2
+                    echo "{\\"commit\\": \\"$edit\\", \\"sentence\\": \\"No remarks at this hub.\\"}" >&2
+                    refused=1
+                done
+            done
+            exit ${refused:-0}
+            """, mode: 0o755)
+        let sync = try ann.sli("sync")
+        #expect(sync.code == 1 && sync.output.contains("One change was not accepted"), "\(sync)")
+        #expect(sync.output.contains("The hub refused it: No remarks at this hub."), "\(sync)")
+        try ben.does("sync")
+        #expect(try ben.text(Region.headline) == "Words that may go out")
+        let kept = try #require(try refused(ann).first)
+        #expect(kept["isRefusedByHub"] == true)
+        #expect(kept["reasons"]?.array?.map { $0["saidBy"] } == ["hub"])
+
+        // A no that names nothing of hers: all of it waits, and `status` says so.
+        _ = try region.world.file(hook, "#!/bin/sh\necho 'Closed for the holidays.' >&2\nexit 1\n", mode: 0o755)
+        try ann.does("set", Region.record, Region.headline, "Later words")
+        #expect(try ann.sli("sync").code == 1)
+        #expect(try refused(ann).count == 1)
+        let status = try ann.sli("status")
+        #expect(
+            status.output.contains("named no change of yours") && status.output.contains("Closed for the holidays."))
+        #expect(try ann.json("status")["spaces"]?.array?.last?["heldUp"] == ["Closed for the holidays."])
+
+        _ = try region.world.file(hook, own, mode: 0o755)
+        try ann.does("refused", "retry", String(try #require(kept["edit"]?.string).prefix(8)))
+        try ann.does("sync")
+        try ben.does("sync")
+        #expect(try ben.text(Region.headline) == "Later words")
+        #expect(try ben.json("comment", Region.record, "--list")["remarks"]?.array?.count == 1)
+        #expect(try ann.json("status")["spaces"]?.array?.last?["heldUp"] == .null)
+    }
+
     @Test func aChangeIsTriedAgainOnceItsAuthorMayWrite() throws {
         let region = try Region(World())
         let (ann, ben, jo) = (region.ann, region.ben, region.jo)

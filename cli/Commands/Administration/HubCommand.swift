@@ -226,6 +226,11 @@ enum ViolationLine {
             "commit": .string(violation.commit.hex), "reason": .string(word(for: violation.reason)),
             "sentence": .string(Wording.sentence(violation)),
         ]
+        if case .hub(let finding) = violation.reason {
+            object["reason"] = .string(finding.word ?? "hub")
+            object["saidBy"] = "hub"
+            object["sentence"] = .string(finding.sentence)
+        }
         object["file"] = violation.path.map { .string($0) }
         object["record"] = violation.record.map { .string("\($0)") }
         switch violation.reason {

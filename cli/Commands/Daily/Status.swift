@@ -158,6 +158,7 @@ private struct Standing {
             if case .bad(let fault) = standing(of: space) {
                 lines.append(Wording.badReceipt(fault, Self.title(space.space)))
             }
+            if let said = space.heldUp { lines += Wording.heldUp(said, Self.title(space.space)) }
             if space.fallen > 0 { lines.append(Wording.fallen(space.fallen, Self.title(space.space))) }
             if let suspicion = space.suspicion { lines += Wording.lines(suspicion, of: Self.title(space.space)) }
         }
@@ -234,6 +235,7 @@ private struct Standing {
         return [
             "depth": .number(JSONNumber(space.depth)),
             "fallen": .number(JSONNumber(space.fallen)), "hubChecks": guards[space.space].map { .bool($0) } ?? .null,
+            "heldUp": space.heldUp.map { .array($0.map { .string($0) }) } ?? .null,
             "late": .bool(days >= Self.patience),
             "receipts": ReceiptJSON.standing(standing(of: space)),
             "refused": .array(
