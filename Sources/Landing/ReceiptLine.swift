@@ -53,19 +53,66 @@ public struct ReceiptLine {
         public let landing: ObjectID
     }
 
-    /// The steps up to a tip that come after the last receipt, oldest first.
+    /// Where a line of receipts goes on.
+    public struct Continuation: Sendable, Hashable {
+        /// The newest receipt that is for a step of the mainline; `nil` if the line begins anew.
+        public let base: ObjectID?
+        /// The steps that have no receipt yet, oldest first.
+        public let steps: [Step]
+    }
+
+    /// Where the receipts go on for the steps up to a tip.
+    ///
+    /// After a restored backup or a repair the mainline may have left the step that the newest receipt is for; the line
+    /// then goes on from the newest one that is for a step of the mainline. While the mainline is only shorter than it was,
+    /// the line stays: the steps will come in again.
     ///
     /// - Parameter last: the line's newest commit; `nil` if there is none.
-    /// - Throws: ``Fault`` if the last receipt is not one of this mainline.
-    public func missing(after last: ObjectID?, upTo tip: ObjectID) throws -> [Step] {
-        var number = 0
-        var landing: ObjectID?
-        if let last {
-            let receipt = try receipt(in: store.commit(last), number: 0)
-            number = receipt.number
-            landing = ObjectID(receipt.landing)
+    public func continuation(after last: ObjectID?, upTo tip: ObjectID) throws -> Continuation {
+        guard let last else { return Continuation(base: nil, steps: try steps(after: 0, nil, upTo: tip)) }
+        if let receipt = try readable(last), let landing = ObjectID(receipt.landing) {
+            if try isOnLine(landing, upTo: tip) {
+                return Continuation(base: last, steps: try steps(after: receipt.number, landing, upTo: tip))
+            }
+            if store.exists(landing), try isOnLine(tip, upTo: landing) { return Continuation(base: last, steps: []) }
         }
-        return try steps(after: number, landing, upTo: tip)
+        guard let base = try newest(of: last, onLineUpTo: tip) else {
+            return Continuation(base: nil, steps: try steps(after: 0, nil, upTo: tip))
+        }
+        let receipt = try receipt(in: store.commit(base), number: 0)
+        return Continuation(
+            base: base, steps: try steps(after: receipt.number, ObjectID(receipt.landing), upTo: tip))
+    }
+
+    /// The newest receipt of a line that is for a step of the mainline, under that step's number.
+    public func newest(of last: ObjectID, onLineUpTo tip: ObjectID) throws -> ObjectID? {
+        let line = try store.firstParents(from: tip)
+        let numbers = Dictionary(uniqueKeysWithValues: line.reversed().enumerated().map { ($0.element, $0.offset) })
+        return try store.firstParents(from: last).first { commit in
+            guard let receipt = try readable(commit), let landing = ObjectID(receipt.landing) else { return false }
+            return numbers[landing] == receipt.number
+        }
+    }
+
+    /// Whether the mainline up to a tip still holds the step that a receipt is for.
+    public func isOnLine(receiptAt commit: ObjectID, upTo tip: ObjectID) throws -> Bool {
+        guard let landing = try readable(commit).flatMap({ ObjectID($0.landing) }) else { return false }
+        return try isOnLine(landing, upTo: tip)
+    }
+
+    private func isOnLine(_ landing: ObjectID, upTo tip: ObjectID) throws -> Bool {
+        guard landing != tip else { return true }
+        let behind = try store.firstParents(from: tip, downTo: landing)
+        return try behind.last.map { try store.commit($0).parents.first == landing } ?? false
+    }
+
+    /// The receipt that a commit holds; `nil` if it is not written as one.
+    private func readable(_ commit: ObjectID) throws -> Receipt? {
+        do {
+            return try receipt(in: store.commit(commit), number: 0)
+        } catch is Fault {
+            return nil
+        }
     }
 
     /// The steps behind a landing, or behind the root, up to a tip; oldest first.
@@ -74,7 +121,7 @@ public struct ReceiptLine {
         if let landing {
             // The walk ended at the root without having met it.
             if let oldest = line.last, try store.commit(oldest).parents.first != landing {
-                // A hub that was set back has given receipts for steps that it does not hold at the moment.
+                // The hub was set back, and has given receipts for steps that are not on this line.
                 throw Fault(number: number, .meaning)
             }
         } else {
@@ -102,7 +149,7 @@ public struct ReceiptLine {
         /// The newest good receipt's commit.
         public var good: ObjectID?
         /// What was verified before and stands on that line no more: a hub restored from a backup has signed some steps
-        /// anew. Both are the hub's word, and the earlier of two times for one step is the better one.
+        /// anew, or goes on from another step. Both are the hub's word, and the earlier of two times for one step is the better one.
         public var former: ObjectID?
         /// What is wrong with the one after ``good``, if something is.
         public var fault: Fault?
@@ -138,8 +185,11 @@ public struct ReceiptLine {
                 (newest, number) = (id, step.number)
                 if base == verified { found.good = id }
             }
-            // A line that was begun anew counts once it is as long as the one before.
-            if base != verified, let verified, try number >= self.number(at: verified) {
+            // A line that was begun anew counts once it is as long as the one before, or if the mainline has left what
+            // that one was for.
+            if base != verified, let verified, newest != base,
+                try number >= self.number(at: verified) || !isOnLine(receiptAt: verified, upTo: tip)
+            {
                 (found.good, found.former) = (newest, verified)
             }
         } catch let fault as Fault {

@@ -34,6 +34,9 @@ extension AccountHub {
 
     /// Writes the receipts that a space's mainline lacks, in order.
     ///
+    /// Where the mainline has left the step of the newest receipt, the line goes on from the newest one that is for a step
+    /// of it; what is left stays reachable under ``RefName/leftReceipts``, which nobody is shown.
+    ///
     /// A process that is killed before it has done so leaves a gap, which the next one closes, with the clock of then.
     ///
     /// - Parameter clock: seconds since 1970.
@@ -48,26 +51,30 @@ extension AccountHub {
         let signer = KeySigner(try receiptKey())
         let region = try root()
         let repository = try Repository(opening: path)
-        let (last, steps) = try await repository.perform { store -> (ObjectID?, [ReceiptLine.Step]) in
+        let (last, line) = try await repository.perform { store -> (ObjectID?, ReceiptLine.Continuation?) in
             _ = try store.removeStaleLocks(holding: [.receipts])
             let last = try store.reference(RefName.givenReceipts)
-            guard let tip = try store.reference(RefName.main) else { return (last, []) }
-            return (last, try ReceiptLine(of: space, region: region, in: store).missing(after: last, upTo: tip))
+            guard let tip = try store.reference(RefName.main) else { return (last, nil) }
+            return (last, try ReceiptLine(of: space, region: region, in: store).continuation(after: last, upTo: tip))
         }
-        guard !steps.isEmpty else { return 0 }
+        guard let line, !line.steps.isEmpty else { return 0 }
         var receipts: [Receipt] = []
-        for step in steps {
+        for step in line.steps {
             receipts.append(
                 try await Receipt(
                     at: UTCTime.text(clock), landing: step.landing.hex, number: step.number, region: region.hex,
                     space: space.description, signer: signer))
         }
         try await repository.perform { [receipts] store in
-            let line = ReceiptLine(of: space, region: region, in: store)
+            let writer = ReceiptLine(of: space, region: region, in: store)
             let newest = try store.together {
-                var newest = last
-                for receipt in receipts { newest = try line.write(receipt, after: newest, seconds: clock) }
+                var newest = line.base
+                for receipt in receipts { newest = try writer.write(receipt, after: newest, seconds: clock) }
                 return newest
+            }
+            if let last, last != line.base {
+                // Kept before the line moves.
+                _ = try store.moveReference(RefName.leftReceipts + last.hex, from: nil, to: last)
             }
             _ = try store.moveReference(RefName.givenReceipts, from: last, to: newest)
         }

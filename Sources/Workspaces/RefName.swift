@@ -10,6 +10,8 @@ public enum RefName {
     public static let incoming = "refs/hub/incoming"
     /// On a hub: the receipts that it gives.
     public static let givenReceipts = "refs/receipts/main"
+    /// On a hub: receipts for steps that the mainline has left.
+    public static let leftReceipts = "refs/suspect/receipts/"
     /// The receipts that were fetched last, before they are checked.
     public static let incomingReceipts = "refs/hub/incoming-receipts"
     /// Edits that wait to land as chains of their own: `refs/chains/<n>`.

@@ -14,7 +14,8 @@ public enum ReceiptStanding: Sendable, Hashable {
 }
 
 extension Workspace {
-    /// The receipts of a space that this copy has verified, one for each step from the first on.
+    /// The receipts of a space that this copy has verified, one for each step of its mainline from the first on, as far
+    /// as the hub has given them.
     public func receipts(of space: SpaceKind) async throws -> [Receipt] {
         let region = settings.root
         return try await repository(space).perform { store in
@@ -30,7 +31,9 @@ extension Workspace {
                     }
                 }
             }
-            return receipts
+            // Where the mainline was left, those before it stay.
+            let steps = Set(try store.firstParents(from: store.required(RefName.hub)).map(\.hex))
+            return receipts.filter { steps.contains($0.landing) }
         }
     }
 
@@ -66,12 +69,18 @@ extension Workspace {
             let line = ReceiptLine(of: space, region: region, in: store)
             let former = try store.reference(RefName.receipts)
             var good = former
-            if let incoming = try store.reference(RefName.incomingReceipts) {
+            let tip = try store.required(RefName.hub)
+            // Beside a tip that was not taken in, its receipts are for steps that this copy does not know.
+            let isSuspected = try !store.references(under: RefName.suspect).isEmpty
+            if !isSuspected, let incoming = try store.reference(RefName.incomingReceipts) {
                 let found = try line.verify(
-                    incoming, after: former, mainline: store.required(RefName.hub), keys: keys)
+                    incoming, after: former, mainline: tip, keys: keys)
                 if found.good != former { try take(store, former, found) }
                 if let fault = found.fault { return .bad(fault) }
                 good = found.good
+            }
+            if let newest = good, try !line.isOnLine(receiptAt: newest, upTo: tip) {
+                good = try line.newest(of: newest, onLineUpTo: tip)
             }
             return .given(upTo: try good.map { try line.number(at: $0) } ?? 0)
         }

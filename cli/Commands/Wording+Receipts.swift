@@ -20,11 +20,10 @@ extension Wording {
         }
     }
 
-    static func receiptsOfAnotherHistory() -> Problem {
+    static func unreadableReceipts() -> Problem {
         Problem(
-            "receipts",
-            "No receipts were written: those that the hub has given are for steps that it does not hold now.",
-            hints: ["After a restored backup they go on once the laptops have brought the hub forward."])
+            "receipts", "The receipts that are kept here could not be read.",
+            hints: ["Run `sli doctor`. What was saved and sent is not touched by it."], exitCode: Exit.unreadable)
     }
 
     static let noReceipts =

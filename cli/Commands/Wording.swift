@@ -34,7 +34,7 @@ enum Wording {
         case let error as RosterError: Problem("roster", "The roster could not be read.", causes: ["\(error)"])
         case let error as SigningFailure: signing(error)
         case let error as HubFailure: hub(error)
-        case is ReceiptLine.Fault: receiptsOfAnotherHistory()
+        case is ReceiptLine.Fault: unreadableReceipts()
         case JoinFailure.unreachable(let reason): notJoined(reason)
         case JoinFailure.empty: noRegionYet()
         case let error as StatementRefusal: refusal(error)

@@ -10,10 +10,12 @@ import Testing
         var ann: Laptop { region.ann }
         var bristol: String { region.hub.authority("bristol") }
 
-        init() throws {
+        /// - Parameter beginning: is told before Ann begins the first record.
+        init(beginning: (AccountRegion) throws -> Void = { _ in }) throws {
             world = try World()
             region = try AccountRegion(world)
             try ann.does("sync")
+            try beginning(region)
             try ann.does("new", AccountRegion.record)
             try ann.does("sync")
         }
@@ -96,6 +98,80 @@ import Testing
         try site.write("Three.")
         #expect(try site.kept(site.ann).landings == site.steps())
         #expect(try site.steps().count == 4)
+    }
+
+    /// Ann's laptop as it was at a moment, in another's hands.
+    private static func copy(of laptop: Laptop, _ name: String, _ world: World) throws -> Laptop {
+        var other = try Laptop(world, name)
+        other.settings = laptop.settings
+        try FileManager.default.removeItem(atPath: other.home)
+        try FileManager.default.copyItem(atPath: laptop.home, toPath: other.home)
+        return other
+    }
+
+    /// The mainline was set back and others went on from there: the receipts go on with it, and what the hub had said of
+    /// the steps that it left is kept, at the hub and on the laptops that had it.
+    @Test func theLineGoesOnWhereTheMainlineDoes() throws {
+        let site = try Site()
+        try site.write("One.")
+        let other = try Self.copy(of: site.ann, "yesterday", site.world)
+        let step = try site.world.git(site.bristol, "rev-parse", "main")
+        try site.write("Two.")
+        let left = try site.world.git(site.bristol, "rev-parse", "refs/receipts/main")
+        let fallen = try site.world.git(site.bristol, "rev-parse", "main")
+        _ = try site.world.git(site.bristol, "update-ref", "refs/heads/main", step)
+        // Shorter only: the steps may come in again, and nothing is signed anew.
+        _ = try site.region.hub.sli("hub", "init", site.region.hub.folder, "--ssh").expecting(0)
+        #expect(try site.world.git(site.bristol, "rev-parse", "refs/receipts/main") == left)
+
+        for text in ["Another two.", "Another three."] {
+            try other.does("set", AccountRegion.record, "/headline", text)
+            try other.does("sync")
+        }
+        #expect(try site.steps().count == 4)
+        #expect(try site.kept(other).landings == site.steps())
+        #expect(try site.kept(other).standing == ["given": true, "upTo": 4])
+        #expect(try site.world.git(site.bristol, "rev-parse", "refs/suspect/receipts/\(left)") == left)
+        let offered = try site.world.start(
+            "git", ["ls-remote", "\(SSHAccount.address)/authorities/bristol.git"],
+            adding: [
+                "GIT_SSH_COMMAND":
+                    "ssh -F \(site.world.path("ssh/config")) -o IdentityFile=\(site.ann.home)/keys/\(Laptop.region)"
+            ]
+        ).answer().expecting(0).output
+        #expect(offered.contains("refs/receipts/main") && !offered.contains("suspect"), "\(offered)")
+
+        // Who holds the line that was left says so, and nothing about receipts.
+        let parted = try site.ann.sli("sync")
+        #expect(parted.code == 1 && parted.output.contains("parts from this laptop's"), "\(parted)")
+        #expect(try !site.ann.sli("status").output.contains("receipt"))
+        #expect(try site.kept(site.ann).landings.last == fallen)
+        try site.region.jo.does(
+            "hub", "restore", "--authority", "bristol", "--at", String(step.prefix(8)), "--fallen",
+            String(fallen.prefix(8)))
+        for laptop in [site.ann, other, site.ann] { try laptop.does("sync") }
+        for laptop in [site.ann, other] {
+            #expect(try site.kept(laptop).landings == site.steps())
+            #expect(try site.kept(laptop).standing == ["given": true, "upTo": 5])
+        }
+        let former = try site.world.git(site.ann.authorityRepository, "for-each-ref", "refs/hub/former-receipts")
+        #expect(former.contains(left), "\(former)")
+        #expect(try site.world.faults(site.bristol) == "")
+    }
+
+    @Test func aLineOfWhichNothingIsLeftBeginsAnew() throws {
+        var other: Laptop?
+        let site = try Site { region in other = try Self.copy(of: region.ann, "early", region.world) }
+        let early = try #require(other)
+        let left = try site.world.git(site.bristol, "rev-parse", "refs/receipts/main")
+        let root = try site.world.git(site.bristol, "rev-list", "--max-parents=0", "--first-parent", "main")
+        _ = try site.world.git(site.bristol, "update-ref", "refs/heads/main", root)
+        try early.does("new", "self-assessment/2018/bristol")
+        try early.does("sync")
+        #expect(try site.steps().count == 1)
+        #expect(try site.kept(early).landings == site.steps())
+        #expect(try site.world.git(site.bristol, "rev-list", "--count", "refs/receipts/main") == "1")
+        #expect(try site.world.git(site.bristol, "rev-parse", "refs/suspect/receipts/\(left)") == left)
     }
 
     /// A receipt as the hub would write it, with one thing changed.
