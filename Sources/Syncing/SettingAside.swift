@@ -64,7 +64,11 @@ struct SettingAside: Sendable {
             // 1. Until the check has nothing more to say
             let (space, region, named) = (space, region, named)
             var work = try await repository.perform { try OwnWork(space, region, in: $0) }
-            if !named.isEmpty, !work.refuse(named) { return .ended(Result(unresolved: named)) }
+            if !named.isEmpty {
+                let own = Set(work.edits.map(\.id))
+                let meant = named.filter { [work] in own.contains($0.commit) && !work.isRefused($0.commit) }
+                guard work.refuse(meant) else { return .ended(Result(unresolved: named)) }
+            }
             while true {
                 while true {
                     let (reached, unsigned) = try await repository.perform { [work] store in
