@@ -69,7 +69,8 @@ struct Landings: Sendable {
         var records: Set<RecordName> = []
         var faults: [CheckViolation] = []
         var stranded: [CheckViolation] = []
-        var strandedEdits: Set<ObjectID> = []
+        // What a person has taken up or let go lands no more.
+        var strandedEdits = try RefName.letGo(in: store)
         let fallen = try store.references(under: RefName.fallen).map { (head: $0.id, hasLandedBefore: true) }
         let own = heads.map { (head: $0.id, hasLandedBefore: false) }
         // What is refused stops the rest of its chain; each other chain is judged too, for all faults to be told.

@@ -50,9 +50,14 @@ extension SyncCycle {
                     _ = try store.moveReference(RefName.main, from: landings.main, to: landings.tip)
                 }
                 for (name, id) in landings.chains { _ = try store.moveReference(name, from: id, to: nil) }
-                for (name, id) in try store.references(under: RefName.fallen)
-                where try Chain.allUnlanded(from: id, tip: landings.tip, in: store).isEmpty {
+                let letGo = try RefName.letGo(in: store)
+                for (name, id) in try store.references(under: RefName.fallen) {
+                    let left = try Chain.allUnlanded(from: id, tip: landings.tip, in: store).flatMap(\.edits)
+                    guard left.allSatisfy({ letGo.contains($0.id) }) else { continue }
                     _ = try store.moveReference(name, from: id, to: nil)
+                }
+                if !letGo.isEmpty, try store.references(under: RefName.fallen).isEmpty {
+                    for edit in letGo { _ = try store.moveReference(RefName.refusedDone(edit), from: edit, to: nil) }
                 }
             }
         }

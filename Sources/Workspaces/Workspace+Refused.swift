@@ -32,7 +32,7 @@ extension Workspace {
     public func handOver(_ isMeant: @Sendable (CommitObject) -> Bool) async throws -> [HandedOver] {
         var found: [HandedOver] = []
         for space in spaces() {
-            let own = try await unsent(space)
+            let own = try await unsent(space) + fallenEdits(space).map(\.commit)
             let region = settings.root
             let handed = try await repository(space).perform { store -> HandedOver? in
                 let held = try RefusedEdit.all(of: space, in: store).map(\.commit) + own
@@ -126,12 +126,18 @@ extension Workspace {
         return .saved(try await save(documents, in: view, subject: subject, clock: clock, beside: files))
     }
 
-    /// Lets go of an edit that was set aside: this laptop keeps it no longer.
+    /// Lets go of an edit that was set aside: this laptop keeps it no longer. One that fell off with a line that the
+    /// mainline has left is not offered or sent again; it goes when all of that line has.
     ///
     /// The notes about it stay, for forms that are open on what stood on it.
     public func letGoOfRefused(_ id: ObjectID, in space: SpaceKind) async throws {
         try await writing(space) {
             try await repository(space).perform { store in
+                if try RefusedEdit.isOfFallenLine(id, in: store), try store.reference(RefName.refusedDone(id)) == nil {
+                    guard case .moved = try store.moveReference(RefName.refusedDone(id), from: nil, to: id) else {
+                        throw WorkspaceError.busy
+                    }
+                }
                 for name in [RefName.refusedEdit(id), RefName.refusedWaiting(id)] {
                     guard let old = try store.reference(name) else { continue }
                     guard case .moved = try store.moveReference(name, from: old, to: nil) else {

@@ -52,10 +52,14 @@ extension Workspace {
                 space: space, tip: tip, depth: try store.firstParents(from: tip).count, unsent: unsent,
                 waiting: unsent.count - main,
                 refused: try RefusedEdit.all(of: space, in: store),
-                fallen: try store.references(under: RefName.fallen).reduce(0) { sum, reference in
-                    try Chain.allUnlanded(from: reference.id, tip: tip, in: store).reduce(sum) { $0 + $1.edits.count }
-                },
+                fallen: fallen.count,
                 heldUp: heldUp, suspicion: suspicion)
         }
+            let letGo = try RefName.letGo(in: store)
+            let fallen = try store.references(under: RefName.fallen).reduce(into: Set<ObjectID>()) { found, line in
+                for chain in try Chain.allUnlanded(from: line.id, tip: tip, in: store) {
+                    found.formUnion(chain.edits.map(\.id).filter { !letGo.contains($0) })
+                }
+            }
     }
 }

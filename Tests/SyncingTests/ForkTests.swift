@@ -215,6 +215,30 @@ struct ForkTests {
         try await world.sync("ann")
         #expect(try await desk("ann").value(at: "/body") == "Ben's")
         #expect(try store.references(under: RefName.fallen).count == 1)
+
+        // They are offered with the reason, and a colleague takes them up.
+        let ben = try desk("ben")
+        let offered = try await ben.workspace.refusedEdits()
+        #expect(Set(offered.map(\.commit.id)) == Set(kept.map(\.id)))
+        #expect(offered.allSatisfy { $0.isFallen })
+        let dans = try #require(offered.first { $0.commit.author.email == "dan@sw.example" })
+        #expect(dans.reasons.contains { $0.reason == .edit(.notActive) } && dans.records == [note])
+        let handed = try await ben.workspace.handOver { $0.id == dans.commit.id }
+        let file = try #require(handed.first)
+        let (carried, author) = try #require(try await desk("ann").workspace.changes(in: file).first)
+        #expect(author.id == "dan" && carried.parts.map(\.name) == [note])
+        let held = try await ben.workspace.heldChange(dans.commit.id, in: .region)
+        let saved = try await ben.workspace.bringIn(held, subject: "Adopt", settling: false, clock: World.clock)
+        guard case .saved(.saved) = saved else { throw World.PreparationFailed(outcome: "\(saved)") }
+        for edit in offered { try await ben.workspace.letGoOfRefused(edit.commit.id, in: .region) }
+        #expect(try await ben.workspace.refusedEdits().isEmpty)
+        #expect(try await ben.workspace.standing(of: .region).fallen == 0)
+        #expect(try await world.cycle("ben").run()[0].stranded.isEmpty)
+        try await world.sync("ann")
+        #expect(try await desk("ann").value(at: "/title") == "Dan's")
+        #expect(try store.references(under: RefName.fallen).isEmpty)
+        #expect(try store.references(under: RefName.refused).isEmpty)
+        #expect(try world.faultsFromTheRoot() == [])
     }
 
     @Test("L12: a restore signed by somebody who is no coordinator any more in the eyes of a copy is not followed")

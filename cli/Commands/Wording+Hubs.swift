@@ -85,14 +85,16 @@ extension Wording {
 
     /// What a restored hub lost and this laptop keeps.
     static func fallen(_ count: Int, _ place: String) -> String {
-        "\(Count.of(count, "change", "changes")) for \(place) that a restored hub lost: kept here, not sent again yet "
-            + "(`sli sync` says why)."
+        "\(Count.of(count, "change", "changes")) for \(place) that a restored hub lost: kept here, not sent again yet. "
+            + "`sli refused` shows them and why; you or a colleague can take them up."
     }
 
     static func stranded(_ violations: [CheckViolation], _ place: String) -> [String] {
         guard !violations.isEmpty else { return [] }
-        return ["Some of what the restored hub lost of \(place) cannot be sent again. It is kept on this laptop:"]
-            + reasons(violations)
+        return [
+            "Some of what the restored hub lost of \(place) cannot be sent again. It is kept on this laptop; "
+                + "`sli refused` shows it, for somebody to take it up:"
+        ] + reasons(violations)
     }
 
     /// A right that was taken from somebody.

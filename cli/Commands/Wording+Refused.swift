@@ -36,6 +36,14 @@ extension Wording {
             + ["Tell the coordinator; `sli sync` tries again."]
     }
 
+    /// That a restored hub lost a change.
+    static func fellOff(_ edit: RefusedEdit) -> String {
+        edit.reasons.isEmpty
+            ? "The hub had it, and lost it when it was restored. `sli sync` sends it again, with what it stands on."
+            : "The hub had it, and lost it when it was restored; it cannot be sent again as it is. "
+                + "`sli refused adopt \(edit.mark)` takes it up. What stands against it:"
+    }
+
     static let nothingSetAside = "Nothing was set aside."
     /// The reason was noted by another version of the program.
     static let unknownReason =
@@ -158,6 +166,9 @@ enum RefusedTelling {
     /// Why a change was set aside, or what it waits for.
     static func reasons(_ edit: RefusedEdit) -> [String] {
         if let member = edit.waitsFor { return [Wording.waits(for: member)] }
+        if edit.isFallen {
+            return [Wording.fellOff(edit)] + edit.reasons.map { Wording.sentence($0) }
+        }
         return edit.reasons.isEmpty ? [Wording.unknownReason] : edit.reasons.map { Wording.sentence($0) }
     }
 
@@ -165,7 +176,8 @@ enum RefusedTelling {
     static func json(_ edit: RefusedEdit) -> JSON {
         [
             "author": ["email": .string(edit.commit.author.email), "name": .string(edit.commit.author.name)],
-            "edit": .string(edit.commit.id.hex), "isRefusedByHub": .bool(edit.isRefusedByHub),
+            "edit": .string(edit.commit.id.hex), "isFallen": .bool(edit.isFallen),
+            "isRefusedByHub": .bool(edit.isRefusedByHub),
             "reasons": .array(edit.reasons.map(ViolationLine.json)),
             "records": .array(edit.records.map { .string("\($0)") }),
             "seconds": .number(JSONNumber(Int(edit.commit.author.seconds))),
