@@ -17,6 +17,15 @@ extension Wording {
         return "only \(who) may \(deed).\(missing.isWithdrawn ? since : "")"
     }
 
+    /// Who may settle a decision: `For the host's director or officer, or the coordinator, to decide.`
+    static func mayDecide(_ deciders: Deciders) -> String {
+        switch deciders {
+        case .holders(let needed): "For \(holders(of: needed.needed, needed.relations)) to decide."
+        case .everybodyOf(let authority): "For anybody of \(authority) to decide."
+        case .unknown: "Who may decide is not known: this copy cannot read records of this kind."
+        }
+    }
+
     /// Something that was not saved and is kept nowhere.
     static func refused(_ name: RecordName, _ violations: [CheckViolation]) -> Problem {
         let isForbidden = violations.contains(where: isAboutRights)

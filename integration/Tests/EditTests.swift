@@ -156,6 +156,10 @@ import Testing
         try await world.must("ben", ["set", record, "/headline", "Ben's words."])
         for who in ["ann", "ben", "ann"] { try await world.must(who, ["sync"]) }
 
+        let waiting = try await world.must("ann", ["conflicts"]).output
+        #expect(waiting.contains("For anybody of bristol to decide."), "\(waiting)")
+        #expect(try await JSON(reading: world.must("ann", ["conflicts", "--json"]).output).array?[0]["needs"] == .null)
+
         try await world.must("ann", ["edit", record, "--section", "headline", "--form", "form.txt"])
         let form = try world.sandbox.text("form.txt")
         #expect(form.contains("#        Ann's words.") && form.contains("#        Ben's words."))

@@ -41,6 +41,23 @@ import Testing
         #expect(try region.ann.json("show", Self.record)["value"]?["purpose"] == "Talk about neglect early.")
     }
 
+    @Test func aDecisionSaysWhoMayTakeIt() throws {
+        let key = try region.ben.publicKey()
+        try region.jo.does(
+            "member", "add", "ben", "--name", "Ben Fry", "--email", "ben@bristol.example", "--authority", "bristol",
+            "--role", "officer", "--role", "coordinator", "--public-key", key)
+        try region.ben.does("sync")
+        try region.jo.does("set", Self.record, "/purpose", "Jo's purpose.")
+        try region.ben.does("set", Self.record, "/purpose", "Ben's own aim.")
+        for laptop in [region.jo, region.ben, region.ann] { try laptop.does("sync") }
+        let told = try region.ann.sli("conflicts").expecting(0)
+        #expect(told.output.contains("For the coordinator to decide."), "\(told)")
+        #expect(try region.ann.json("conflicts").array?.map { $0["needs"] } == [["coordinator"]])
+        let shown = try region.ann.sli("show", Self.record).expecting(0)
+        #expect(shown.output.contains("Purpose. For the coordinator to decide."), "\(shown)")
+        #expect(try region.ann.json("show", Self.record)["decisions"]?.array?.map { $0["needs"] } == [["coordinator"]])
+    }
+
     @Test func nobodyBeginsWhatOthersAloneMayBegin() throws {
         let answer = try region.ann.sli("new", "programme/other-2018").expecting(1)
         #expect(answer.errors.contains("only the coordinator may begin it"), "\(answer)")

@@ -2,6 +2,7 @@ import Statements
 import GitStorage
 import ArgumentParser
 import Foundation
+import Landing
 import Merging
 import Records
 import Workspaces
@@ -67,12 +68,16 @@ struct Decision {
             let origins = try await workspace.origins(of: entry, in: name)
             let choices = zip(entry.sides, origins).map { side, origin in
                 Choice(
+    let deciders: Deciders
                     side: side,
                     member: origin.flatMap { edit in roster.members.first { $0.email == edit.author.email }?.id },
                     author: origin?.author.name, seconds: origin?.author.seconds)
             }
             let title = view.schema.map { Titles.of(entry.path, in: $0, view.document.value) } ?? "\(entry.path)"
-            decisions.append(Decision(record: name, entry: entry, title: title, choices: choices))
+            decisions.append(
+                Decision(
+                    record: name, entry: entry, title: title, choices: choices,
+                    deciders: Deciders(of: entry, in: view)))
         }
         return decisions
     }
@@ -98,6 +103,7 @@ struct Decision {
         if case .string(let text) = value {
             return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         }
+        lines.append("  " + Wording.mayDecide(deciders))
         return Fields.lines(of: value, at: .free, .root, waiting: [])
     }
 
@@ -112,6 +118,7 @@ struct Decision {
                     "name": choice.author.map { .string($0) } ?? .null,
                     "seconds": choice.seconds.map { .number(JSONNumber(Int($0))) } ?? .null,
                 ]
+        object["needs"] = deciders.json
             })
         return .object(object)
     }
@@ -126,6 +133,32 @@ enum Titles {
         var walked = Path.root
         for step in path.steps {
             place = place.child(step)
+/// Who may settle a decision: the holders of the roles that may write in its place.
+enum Deciders {
+    /// In the region, what it takes.
+    case holders(MissingRight)
+    /// In an authority's own space fields divide nobody.
+    case everybodyOf(authority: String)
+    /// This copy cannot read the record's kind.
+    case unknown
+
+    init(of entry: Entry, in view: RecordView) {
+        switch (view.view.space, view.schema) {
+        case (.authority(let id), _): self = .everybodyOf(authority: id)
+        case (.region, let schema?):
+            let grants = schema.root.descendant(at: entry.path).grants
+            self = .holders(MissingRight(.settle, at: entry.path, needing: grants, by: schema))
+        case (.region, nil): self = .unknown
+        }
+    }
+
+    /// The roles one of which it takes; `null` where fields divide nobody, or nobody knows.
+    var json: JSON {
+        guard case .holders(let needed) = self else { return .null }
+        return .array(needed.needed.map { .string("\($0)") })
+    }
+}
+
             walked = walked.appending(step)
             switch step {
             case .name(let name): parts.append(place.title ?? name)

@@ -36,11 +36,15 @@ struct Show: SliCommand {
             lines += [
                 "", "\(Count.of(entries.count, "decision waits", "decisions wait")) here: `sli conflicts \(name)`.",
             ]
+            lines += entries.map { entry in
+                "  \(Titles.of(entry.path, in: schema, value)). \(Wording.mayDecide(Deciders(of: entry, in: view)))"
+            }
         }
         let long = LongSection.all(in: value, by: schema).filter { $0.path.touches(place) }
         if !long.isEmpty { lines += [""] + long.map(Wording.isLong) }
         var json: JSONObject = [
-            "decisions": .array(entries.map(\.json)), "lateChanges": .number(JSONNumber(late)),
+            "decisions": .array(entries.map { $0.json.adding("needs", Deciders(of: $0, in: view).json) }),
+            "lateChanges": .number(JSONNumber(late)),
             "long": .array(long.map(\.json)), "path": .string("\(place)"), "record": .string("\(name)"),
             "stages": .array(stages.map(\.json)), "value": shown,
         ]
