@@ -115,8 +115,11 @@ public struct SyncCycle: Sendable {
             try await reaching(.fetch)
             let incoming: ObjectID?
             switch try await transport.fetch() {
-            case .tip(let tip): incoming = tip
+            case .tip(let tip):
+                incoming = tip
+                if tip == nil { try await workspace.noteAnswered(for: space) }
             case .unreachable(let reason):
+                if reason == .noRepository { try await workspace.noteAnswered(for: space) }
                 outcome.ending = .offline(reason)
                 return outcome
             }

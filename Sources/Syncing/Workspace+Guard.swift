@@ -20,6 +20,11 @@ extension Workspace {
         try changeSettings { $0.guards["\(space)"] = isGuarded }
     }
 
+    /// Notes that the hub has answered for a space and holds nothing of it.
+    func noteAnswered(for space: SpaceKind) throws(WorkspaceError) {
+        try changeSettings { $0.answered.insert("\(space)") }
+    }
+
     /// Notes what the hub said to a push that it refused without naming an edit of this laptop; `nil` once it takes in
     /// what it is sent.
     func noteHeldUp(of space: SpaceKind, _ lines: [String]?) throws(WorkspaceError) {

@@ -24,6 +24,9 @@ public struct Settings: Sendable, Hashable {
     /// What the hub said to the last push to a space if it refused all of it and named no edit of this laptop.
     public var heldUp: [String: [String]] = [:]
 
+    /// The spaces for which a hub has answered that it holds nothing yet, or has no place.
+    public var answered: Set<String> = []
+
     public init(
         region: String, root: ObjectID, hub: String?, member: String?, key: String, formerKeys: [String] = []
     ) {
@@ -47,6 +50,7 @@ public struct Settings: Sendable, Hashable {
             for (space, isGuarded) in guards { told[space] = .bool(isGuarded) }
             object["guards"] = .object(told)
         }
+        if !answered.isEmpty { object["answered"] = .array(answered.sorted().map { .string($0) }) }
         if !heldUp.isEmpty {
             var told = JSONObject()
             for (space, lines) in heldUp { told[space] = .array(lines.map { .string($0) }) }
@@ -65,6 +69,7 @@ public struct Settings: Sendable, Hashable {
         for told in json["guards"]?.object?.members ?? [] {
             if case .bool(let isGuarded) = told.value { guards[told.name] = isGuarded }
         }
+        answered = Set(json["answered"]?.array?.compactMap(\.string) ?? [])
         for told in json["heldUp"]?.object?.members ?? [] {
             heldUp[told.name] = told.value.array?.compactMap(\.string)
         }

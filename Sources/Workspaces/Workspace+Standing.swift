@@ -15,7 +15,7 @@ public struct SpaceStanding: Sendable {
     public let waiting: Int
     /// The edits that were set aside, and those that wait for a key.
     public let refused: [RefusedEdit]
-    /// How many edits of a line that the hub has left have not landed again.
+    /// How many edits of a line that the hub has left have not landed again, and nobody has taken up or let go.
     public let fallen: Int
     /// What the hub said to the last push if it refused all of it and named no edit of this laptop; else `nil`.
     public let heldUp: [String]?
@@ -39,6 +39,17 @@ extension Workspace {
         }
     }
 
+    /// Whether a hub has ever answered for a space, so that what is not here is known not to be there; so too while the
+    /// region has no hub.
+    public func wasAsked(_ space: SpaceKind) async throws -> Bool {
+        guard settings.hub != nil, !settings.answered.contains("\(space)") else { return true }
+        return try await repository(space).perform { store in
+            let hub = try store.required(RefName.hub)
+            // A copy that was joined begins with what the hub held.
+            return try store.reference(RefName.incoming) != nil || !store.commit(hub).parents.isEmpty
+        }
+    }
+
     /// How a space stands: two copies with equal depth and tip hold the same history.
     public func standing(of space: SpaceKind) async throws -> SpaceStanding {
         let unsent = try await unsent(space)
@@ -46,6 +57,12 @@ extension Workspace {
         let heldUp = unsent.isEmpty ? nil : settings.heldUp["\(space)"]
         return try await repository(space).perform { store in
             let tip = try store.required(RefName.hub)
+            let letGo = try RefName.letGo(in: store)
+            let fallen = try store.references(under: RefName.fallen).reduce(into: Set<ObjectID>()) { found, line in
+                for chain in try Chain.allUnlanded(from: line.id, tip: tip, in: store) {
+                    found.formUnion(chain.edits.map(\.id).filter { !letGo.contains($0) })
+                }
+            }
             let main = try Chain.allUnlanded(from: try store.required(RefName.main), tip: tip, in: store)
                 .reduce(0) { $0 + $1.edits.count }
             return SpaceStanding(
@@ -55,11 +72,5 @@ extension Workspace {
                 fallen: fallen.count,
                 heldUp: heldUp, suspicion: suspicion)
         }
-            let letGo = try RefName.letGo(in: store)
-            let fallen = try store.references(under: RefName.fallen).reduce(into: Set<ObjectID>()) { found, line in
-                for chain in try Chain.allUnlanded(from: line.id, tip: tip, in: store) {
-                    found.formUnion(chain.edits.map(\.id).filter { !letGo.contains($0) })
-                }
-            }
     }
 }

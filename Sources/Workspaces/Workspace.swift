@@ -62,6 +62,8 @@ public actor Workspace {
         changed.root = settings.root
         // What another hub did says nothing of this one.
         if changed.hub != settings.hub { (changed.guards, changed.heldUp) = ([:], [:]) }
+        // What was worked on without a hub is what its first hub holds.
+        if settings.hub == nil, changed.hub != nil { changed.answered.formUnion(spaces().map(\.description)) }
         guard changed != settings else { return }
         try SmallFile.write(changed.json.canonicalBytes, to: folder + "/" + Self.settingsFile)
         settings = changed

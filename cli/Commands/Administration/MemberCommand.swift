@@ -32,7 +32,11 @@ struct MemberList: SliCommand {
     var present = false
 
     func perform(_ context: Context) async throws -> Report {
-        let members = try await context.workspace().roster().members
+        let roster = try await context.workspace().roster()
+        if let authority, authority != Member.region, roster.authority(id: authority) == nil {
+            throw Wording.noAuthority(authority)
+        }
+        let members = roster.members
             .filter { (authority == nil || $0.authority == authority) && (!present || $0.isActive) }
             .sorted { $0.id.precedesByBytes($1.id) }
         let rows = members.map { member in

@@ -34,15 +34,24 @@ struct Conflicts: SliCommand {
         }
         var lines: [String] = []
         var answers: [JSON] = []
+        var unknowns = try await Unknowns(of: workspace, about: record == nil ? nil : names[0])
         for name in names {
-            for decision in try await Decision.all(in: name, workspace) {
+            let decisions: [Decision]
+            do {
+                decisions = try await Decision.all(in: name, workspace)
+            } catch is LandingFailure {
+                // One that cannot be read keeps no other from being shown.
+                unknowns.add(unreadable: [name])
+                continue
+            }
+            for decision in decisions {
                 if !lines.isEmpty { lines.append("") }
                 lines += decision.lines
                 answers.append(decision.json)
             }
         }
         if answers.isEmpty { lines = ["No decisions are waiting."] }
-        return Report(lines, json: .array(answers))
+        return try unknowns.beside(Report(lines, json: .array(answers)), isNothing: answers.isEmpty)
     }
 }
 
@@ -59,6 +68,7 @@ struct Decision {
     let entry: Entry
     let title: String
     let choices: [Choice]
+    let deciders: Deciders
 
     static func all(in name: RecordName, _ workspace: Workspace) async throws -> [Decision] {
         let view = try await workspace.record(name)
@@ -68,7 +78,6 @@ struct Decision {
             let origins = try await workspace.origins(of: entry, in: name)
             let choices = zip(entry.sides, origins).map { side, origin in
                 Choice(
-    let deciders: Deciders
                     side: side,
                     member: origin.flatMap { edit in roster.members.first { $0.email == edit.author.email }?.id },
                     author: origin?.author.name, seconds: origin?.author.seconds)
@@ -94,6 +103,7 @@ struct Decision {
             lines.append("  Before:")
             lines += Self.text(base).map { "       \($0)" }
         }
+        lines.append("  " + Wording.mayDecide(deciders))
         lines.append("  Settle it: sli resolve \(record) \(entry.path) --keep 1   (or a name, or --value …)")
         return lines
     }
@@ -103,12 +113,12 @@ struct Decision {
         if case .string(let text) = value {
             return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         }
-        lines.append("  " + Wording.mayDecide(deciders))
         return Fields.lines(of: value, at: .free, .root, waiting: [])
     }
 
     var json: JSON {
         guard case .object(var object) = entry.json else { return entry.json }
+        object["needs"] = deciders.json
         object["record"] = .string("\(record)")
         object["title"] = .string(title)
         object["writers"] = .array(
@@ -118,21 +128,11 @@ struct Decision {
                     "name": choice.author.map { .string($0) } ?? .null,
                     "seconds": choice.seconds.map { .number(JSONNumber(Int($0))) } ?? .null,
                 ]
-        object["needs"] = deciders.json
             })
         return .object(object)
     }
 }
 
-/// What a place in a record is called.
-enum Titles {
-    /// The titles on the way, with items of lists named by their heading: “Sections, Leadership: Grade”.
-    static func of(_ path: Path, in schema: Schema, _ value: JSON?) -> String {
-        var place = schema.root
-        var parts: [String] = []
-        var walked = Path.root
-        for step in path.steps {
-            place = place.child(step)
 /// Who may settle a decision: the holders of the roles that may write in its place.
 enum Deciders {
     /// In the region, what it takes.
@@ -159,6 +159,15 @@ enum Deciders {
     }
 }
 
+/// What a place in a record is called.
+enum Titles {
+    /// The titles on the way, with items of lists named by their heading: “Sections, Leadership: Grade”.
+    static func of(_ path: Path, in schema: Schema, _ value: JSON?) -> String {
+        var place = schema.root
+        var parts: [String] = []
+        var walked = Path.root
+        for step in path.steps {
+            place = place.child(step)
             walked = walked.appending(step)
             switch step {
             case .name(let name): parts.append(place.title ?? name)

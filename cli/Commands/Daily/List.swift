@@ -1,6 +1,7 @@
 import ArgumentParser
 import Indexing
 import Records
+import Statements
 import Workspaces
 
 struct List: SliCommand {
@@ -35,6 +36,10 @@ struct List: SliCommand {
     func perform(_ context: Context) async throws -> Report {
         let workspace = try context.workspace()
         if let kind, try await workspace.schema(kind: kind) == nil { throw WorkspaceError.noKind(kind) }
+        if let authority, try await workspace.roster().authority(id: authority) == nil {
+            throw Wording.noAuthority(authority)
+        }
+        if let stage, try await !Self.isStage(stage, workspace) { throw Wording.noStage(stage) }
         let filter = RecordIndex.Filter(
             kind: kind, authority: authority, year: year, stage: stage, hasOpenDecisions: decisions ? true : nil)
         let all = try await workspace.asking { index throws(IndexError) in try index.records(matching: filter) }
@@ -49,11 +54,34 @@ struct List: SliCommand {
             ]
         }
         let isFiltered = kind != nil || filter != .all
-        return Report(
+        let report = Report(
             cells.isEmpty
                 ? [Wording.noRecords(isFiltered: isFiltered)]
                 : Table.lines(["Record", "Title", "Stage", "Decisions"], cells),
             json: .array(rows.map(Self.json)))
+        return try await unknowns(workspace, besides: rows).beside(report, isNothing: rows.isEmpty)
+    }
+
+    /// What may belong to the list without standing in it.
+    private func unknowns(_ workspace: Workspace, besides rows: [RecordIndex.Row]) async throws -> Unknowns {
+        var unknowns = try await Unknowns(of: workspace)
+        if let authority {
+            var isDrafted = true
+            if let kind { isDrafted = try await workspace.schema(kind: kind)?.space == .authority }
+            if isDrafted { unknowns.add(draftsOf: authority, workspace) }
+        }
+        let listed = Swift.Set(rows.map(\.name))
+        let ofKind = RecordIndex.Filter(kind: kind)
+        let all = try await workspace.asking { index throws(IndexError) in try index.records(matching: ofKind) }
+        unknowns.add(unreadable: all.filter { $0.schema.isEmpty && !listed.contains($0.name) }.map(\.name))
+        return unknowns
+    }
+
+    private static func isStage(_ stage: String, _ workspace: Workspace) async throws -> Bool {
+        for name in try await workspace.schemaNames() {
+            if try await workspace.schema(name)?.lifecycle?.stages[stage] != nil { return true }
+        }
+        return false
     }
 
     private static func isRoster(_ name: RecordName) -> Bool { ["member", "authority"].contains(name.kind) }

@@ -32,11 +32,15 @@ struct Search: SliCommand {
         let query = words.joined(separator: " ")
         guard query.contains(where: { !$0.isWhitespace }) else { throw Wording.emptySearch() }
         let limit = limit
-        let hits = try await context.workspace().asking { index throws(IndexError) in
-            try index.search(query, limit: limit)
+        let workspace = try context.workspace()
+        let (hits, all) = try await workspace.asking { index throws(IndexError) in
+            (try index.search(query, limit: limit), try index.records(matching: .all))
         }
-        return Report(
+        var unknowns = try await Unknowns(of: workspace)
+        unknowns.add(unreadable: all.filter(\.schema.isEmpty).map(\.name))
+        let report = Report(
             hits.isEmpty ? [Wording.notFound(query)] : hits.flatMap(Self.lines), json: .array(hits.map(Self.json)))
+        return try unknowns.beside(report, isNothing: hits.isEmpty)
     }
 
     private static func lines(_ hit: RecordIndex.Hit) -> [String] {

@@ -56,11 +56,12 @@ struct History: SliCommand {
             lists.append(edits.map { EditTelling($0, from: origin, within: focus) }.filter { !$0.isEmpty })
         }
         let told = EditTelling.merged(lists).suffix(limit ?? .max)
-        return Report(
+        let report = Report(
             told.isEmpty ? [Wording.nothingHappened(name, path)] : told.flatMap(\.lines),
             json: [
                 "edits": .array(told.map(\.json)), "path": .string("\(focus)"), "record": .string("\(name)"),
             ])
+        return try await Unknowns(of: workspace, about: name).beside(report, isNothing: told.isEmpty)
     }
 }
 

@@ -36,12 +36,14 @@ struct Receipts: SliCommand {
         if let record { name = try await workspace.named(record) }
         var lines: [String] = []
         var spaces: [JSON] = []
+        var isNothing = true
         for space in workspace.spaces() {
             if let name, try await workspace.space(of: name) != space { continue }
             let standing = try await workspace.receiptStanding(of: space)
             var stamped = try await workspace.stampedSteps(of: space)
             if let name { stamped = stamped.filter { $0.records.contains(name) } }
             let told = stamped.suffix(limit ?? .max)
+            isNothing = isNothing && told.isEmpty
             if !told.isEmpty { lines.append("\(SpaceTitle.of(space)):") }
             lines += told.map { "  " + Wording.receipt($0.receipt, about: $0.records) }
             lines += Wording.receiptStanding(standing, SpaceTitle.of(space))
@@ -57,7 +59,8 @@ struct Receipts: SliCommand {
                 "space": .string("\(space)"), "standing": ReceiptJSON.standing(standing),
             ])
         }
-        return Report(lines, json: ["spaces": .array(spaces)])
+        return try await Unknowns(of: workspace, about: name)
+            .beside(Report(lines, json: ["spaces": .array(spaces)]), isNothing: isNothing)
     }
 }
 

@@ -37,10 +37,11 @@ struct AmendmentsList: SliCommand {
                 change.edit.map { Dates.words($0.author.seconds) } ?? "", Wording.state(of: change),
             ]
         }
-        return Report(
+        let report = Report(
             cells.isEmpty
                 ? [Wording.noLateChanges] : Table.lines(["Late change", "Record", "By", "Written", "State"], cells),
             json: .array(changes.map(\.json)))
+        return try await Unknowns(of: workspace, about: name).beside(report, isNothing: changes.isEmpty)
     }
 }
 
