@@ -84,6 +84,10 @@ let package = Package(
             path: "integration/benchmarks/store", swiftSettings: strict),
         // Tests: small and medium here, large (real processes) in integration/
         .target(name: "Seeded", path: "Tests/Seeded", swiftSettings: strict),
+        .target(
+            name: "HonestPushes",
+            dependencies: ["Seeded", "Landing", "Statements", "Merging", "GitStorage", "Records", "Schemas"],
+            path: "Tests/HonestPushes", swiftSettings: strict),
         .testTarget(
             name: "RecordsTests", dependencies: ["Seeded", "Records", "Schemas"],
             resources: [.copy("RefusedShapes"), .copy("Examples"), .copy("SchemaOracle")],
@@ -110,12 +114,15 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["Seeded", "sli", "slid", "Records", subprocess, system],
+            name: "IntegrationTests",
+            dependencies: ["HonestPushes", "Seeded", "sli", "slid", "Records", subprocess, system],
             path: "integration/Tests",
             swiftSettings: strict),
         .testTarget(
             name: "LandingTests",
-            dependencies: ["Seeded", "Landing", "Statements", "Merging", "GitStorage", "Records", "Schemas"],
+            dependencies: [
+                "HonestPushes", "Seeded", "Landing", "Statements", "Merging", "GitStorage", "Records", "Schemas",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "IndexingTests", dependencies: ["Seeded", "Indexing", "Records", grdb], swiftSettings: strict),

@@ -1,4 +1,5 @@
 import GitStorage
+import HonestPushes
 import Landing
 import Records
 import Statements

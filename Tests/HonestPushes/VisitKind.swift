@@ -1,22 +1,42 @@
-import Records
+package import Records
 
 /// A kind of record with every rule and every sort of editor, in two versions.
-enum VisitKind {
+package enum VisitKind {
     /// What a region starts with.
-    static let founding: [(name: SchemaName, bytes: [UInt8])] = [(SchemaName("visit/1")!, first.canonicalBytes)]
+    package static let founding: [(name: SchemaName, bytes: [UInt8])] = [(SchemaName("visit/1")!, first.canonicalBytes)]
 
     /// A visit as everybody begins it.
-    static func blank(_ host: String, _ year: String = "2017", version: Int = 1) -> JSONObject {
+    package static func blank(_ host: String, _ year: String = "2017", version: Int = 1) -> JSONObject {
         ["headings": headings, "host": .string(host), "schema": .string("visit/\(version)"), "year": .string(year)]
     }
 
-    static let headings: JSON = [["heading": "one", "text": "What we saw"], ["heading": "two", "text": "What next"]]
+    package static let headings: JSON = [
+        ["heading": "one", "text": "What we saw"], ["heading": "two", "text": "What next"],
+    ]
 
-    static let first = document(version: 1)
+    package static let first = document(version: 1)
     /// The title is called otherwise and belongs to the director alone.
-    static let second = document(version: 2, titleEditors: ["director@host"])
+    package static let second = document(version: 2, titleEditors: ["director@host"])
     /// The title is called otherwise, and nobody may more or less.
-    static let renamed = document(version: 2, titleEditors: ["officer@host", "coordinator"])
+    package static let renamed = document(version: 2, titleEditors: ["officer@host", "coordinator"])
+
+    /// A director hands a visit's record in, and it may come back.
+    private static let lifecycle: JSON = [
+        "initial": "open",
+        "stages": [
+            "open": ["title": "Open"], "submitted": ["title": "Submitted", "frozen": true],
+            "returned": ["title": "Returned"],
+        ],
+        "statements": [
+            "submit": [
+                "title": "Submit", "from": ["open", "returned"], "to": "submitted",
+                "by": ["director@host", "coordinator"], "conditions": ["no-open-decision"],
+            ],
+            "return": [
+                "title": "Return", "from": ["submitted"], "to": "returned", "by": ["moderator", "coordinator"],
+            ],
+        ],
+    ]
 
     private static func field(_ title: String, _ rule: String, _ editors: [String]? = nil) -> JSON {
         var field: JSONObject = ["type": "string", "title": .string(title), "x-merge": .string(rule)]
@@ -33,7 +53,7 @@ enum VisitKind {
     }
 
     /// - Parameter titleEditors: of the second version.
-    static func document(version: Int, titleEditors: [String] = []) -> JSON {
+    package static func document(version: Int, titleEditors: [String] = []) -> JSON {
         let officer = ["officer@host", "coordinator"]
         var properties: JSONObject = [
             "schema": ["const": .string("visit/\(version)")],
@@ -87,6 +107,7 @@ enum VisitKind {
             "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "title": "Visit",
             "additionalProperties": false, "x-space": "region", "x-identity": ["year", "host"],
             "x-creators": ["coordinator", "officer@host"], "required": ["schema", "year", "host"],
+            "x-lifecycle": lifecycle,
         ]
         if version == 1 {
             properties["title"] = field("Title", "atomic", officer)
