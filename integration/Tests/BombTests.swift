@@ -5,55 +5,7 @@ import Testing
 ///
 /// Each is refused or broken off, nothing of it stays, and the hub goes on serving.
 @Suite(.tags(.large), .serialized) struct BombTests {
-    /// More than any of these takes on a slow machine, and far less than what the bombs ask for.
-    private static let memory = 1_200 << 20
-    private static let seconds = 60.0
     private static let nothing = String(repeating: "0", count: 40)
-
-    private struct Site {
-        let world: World
-        let region: AccountRegion
-        let tip: String
-        let objects: Int
-
-        init() throws {
-            world = try World()
-            region = try AccountRegion(world)
-            tip = try world.git(region.hub.region, "rev-parse", "main")
-            objects = try Self.count(in: region.hub.region)
-        }
-
-        /// The files of objects in a repository, those in quarantine among them.
-        static func count(in repository: String) throws -> Int {
-            let names = FileManager.default.enumerator(atPath: repository + "/objects")?.allObjects.count ?? 0
-            return names
-        }
-
-        /// Sends it, and holds what came of it against what a hub owes.
-        func expectRefusal(of push: RawPush, because words: String) throws -> (seconds: Double, peak: Int) {
-            let start = ContinuousClock.now
-            let (answer, peak) = try push.send(to: "/region.git", of: region.hub, as: region.tom)
-            let time = (ContinuousClock.now - start) / .seconds(1)
-            #expect((answer.output + answer.errors).contains(words), "\(answer)")
-            #expect(!answer.output.contains("\nok ") && !answer.output.contains("ok refs/"), "\(answer)")
-            #expect(time < BombTests.seconds, "took \(time) s")
-            #expect(peak < BombTests.memory, "took \(peak >> 20) MiB")
-            try expectUntouched()
-            print("refused in \(time) s with at most \(peak >> 20) MiB, \(push.bytes.count) bytes sent")
-            return (time, peak)
-        }
-
-        func expectUntouched() throws {
-            #expect(try world.git(region.hub.region, "rev-parse", "main") == tip)
-            #expect(
-                try world.git(region.hub.region, "for-each-ref", "refs/heads", "refs/tags").split(separator: "\n").count
-                    == 1)
-            #expect(try Self.count(in: region.hub.region) == objects)
-            #expect(try world.faults(region.hub.region) == "")
-            // It goes on serving.
-            try region.ann.does("sync")
-        }
-    }
 
     /// A blob of zeros: its id, and how git deflates it in a pack.
     private static func zeros(_ size: Int, in world: World) throws -> (id: String, deflated: Data) {
@@ -87,7 +39,7 @@ import Testing
     }
 
     @Test func sixteenKilobytesThatUnpackToAGigabyte() throws {
-        let site = try Site()
+        let site = try BombSite()
         let (_, pack) = try Self.gigabyte(in: site.world)
         var push = RawPush()
         push.update("refs/heads/main", from: site.tip, to: String(repeating: "1", count: 40))
@@ -97,7 +49,7 @@ import Testing
     }
 
     @Test func aGigabyteInManyPieces() throws {
-        let site = try Site()
+        let site = try BombSite()
         let base = 8 << 20
         let (id, deflated) = try Self.zeros(base, in: site.world)
         var pack = RawPack()
@@ -113,7 +65,7 @@ import Testing
     }
 
     @Test func aHundredThousandRefs() throws {
-        let site = try Site()
+        let site = try BombSite()
         var push = RawPush()
         for index in 0..<100_000 { push.update("refs/heads/b\(index)", from: Self.nothing, to: site.tip) }
         push.pack = try RawPack().bytes(in: site.world)
@@ -121,7 +73,7 @@ import Testing
     }
 
     @Test func aHundredThousandFiles() throws {
-        let site = try Site()
+        let site = try BombSite()
         let scratch = site.world.path("files.git")
         _ = try site.world.run("git", ["init", "-q", "--bare", scratch])
         let blob = try site.world.git(scratch, "hash-object", "-w", "--stdin")
@@ -146,8 +98,8 @@ import Testing
         let peak = try Memory.peak(in: site.world) { program.hasExited }
         let answer = try program.answer()
         #expect(answer.code != 0 && answer.errors.contains("pre-receive hook declined"), "\(answer)")
-        #expect((ContinuousClock.now - start) / .seconds(1) < Self.seconds)
-        #expect(peak < Self.memory)
+        #expect((ContinuousClock.now - start) / .seconds(1) < BombSite.seconds)
+        #expect(peak < BombSite.memory)
         try site.expectUntouched()
     }
 
@@ -177,8 +129,8 @@ import Testing
         let peak = try Memory.peak(in: world) { program.hasExited }
         let answer = try program.answer()
         #expect(answer.code != 0, "\(answer)")
-        #expect((ContinuousClock.now - start) / .seconds(1) < Self.seconds)
-        #expect(peak < Self.memory, "took \(peak >> 20) MiB")
+        #expect((ContinuousClock.now - start) / .seconds(1) < BombSite.seconds)
+        #expect(peak < BombSite.memory, "took \(peak >> 20) MiB")
         // She goes on saving.
         try region.ann.does("set", Region.record, Region.headline, "Still here.")
         #expect(try region.ann.text(Region.headline) == "Still here.")

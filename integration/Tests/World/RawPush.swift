@@ -64,6 +64,11 @@ struct RawPack {
 
     /// Adds an object whose content is deflated already.
     mutating func add(_ kind: Kind, size: Int, base: String? = nil, deflated: Data) {
+        let name = base.map { base in Data(stride(from: 0, to: 40, by: 2).map { RawPack.byte(base, at: $0) }) }
+        add(kind, size: size, before: name ?? Data(), deflated: deflated)
+    }
+
+    private mutating func add(_ kind: Kind, size: Int, before base: Data, deflated: Data) {
         var size = size
         var header = [kind.rawValue << 4 | UInt8(size & 15)]
         size >>= 4
@@ -73,10 +78,26 @@ struct RawPack {
             size >>= 7
         }
         body += Data(header)
-        if let base { body += Data(stride(from: 0, to: 40, by: 2).map { RawPack.byte(base, at: $0) }) }
+        body += base
         body += deflated
         count += 1
     }
+
+    /// Adds a difference to an object of this pack (gitformat-pack, `ofs-delta`).
+    ///
+    /// - Parameter base: where the other object begins, as ``position`` was before it was added.
+    mutating func add(delta: Data, to base: Int) {
+        var back = position - base
+        var offset = [UInt8(back & 127)]
+        while back > 127 {
+            back = (back >> 7) - 1
+            offset.insert(UInt8(back & 127) | 0x80, at: 0)
+        }
+        add(.offsetDelta, size: delta.count, before: Data(offset), deflated: RawPack.stored(delta))
+    }
+
+    /// Where the next object will begin.
+    var position: Int { body.count }
 
     private static func byte(_ hex: String, at index: Int) -> UInt8 {
         let start = hex.index(hex.startIndex, offsetBy: index)

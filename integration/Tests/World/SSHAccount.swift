@@ -21,13 +21,14 @@ struct SSHAccount: Sendable {
     var region: String { "\(folder)/region.git" }
     func authority(_ id: String) -> String { "\(folder)/authorities/\(id).git" }
 
-    init(_ world: World) throws {
+    /// - Parameter settings: what the account's processes find in their environment.
+    init(_ world: World, settings: [String: String] = [:]) throws {
         self.world = world
         home = world.path("account")
         folder = world.path("account/hub")
         try FileManager.default.createDirectory(
             atPath: home, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        server = try SSHHub(world, keysFile: "\(home)/.ssh/authorized_keys")
+        server = try SSHHub(world, keysFile: "\(home)/.ssh/authorized_keys", settings: settings)
         try FileManager.default.createDirectory(atPath: world.path("bin"), withIntermediateDirectories: true)
         _ = try world.file(
             "bin/ssh",
@@ -70,9 +71,9 @@ struct AccountRegion: Sendable {
 
     static let record = "self-assessment/2017/bristol"
 
-    init(_ world: World) throws {
+    init(_ world: World, settings: [String: String] = [:]) throws {
         self.world = world
-        let hub = try SSHAccount(world)
+        let hub = try SSHAccount(world, settings: settings)
         self.hub = hub
         func laptop(_ name: String) throws -> Laptop {
             var laptop = try Laptop(world, name)

@@ -15,9 +15,11 @@ final class SSHHub: Sendable {
     /// The key that every laptop logs in with; `nil` if each brings its own.
     private let userKey: String?
 
-    /// - Parameter keysFile: the file of keys that may log in, written by whoever serves the account; `nil`: one key
-    ///   for all laptops, which may do anything.
-    init(_ world: World, keysFile: String? = nil) throws {
+    /// - Parameters:
+    ///   - keysFile: the file of keys that may log in, written by whoever serves the account; `nil`: one key for all
+    ///     laptops, which may do anything.
+    ///   - settings: what every login's environment has beside the world's own.
+    init(_ world: World, keysFile: String? = nil, settings: [String: String] = [:]) throws {
         self.world = world
         userKey = keysFile == nil ? world.path("ssh/user") : nil
         let folder = world.path("ssh")
@@ -32,6 +34,7 @@ final class SSHHub: Sendable {
             try FileManager.default.createDirectory(
                 atPath: "/run/sshd", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         }
+        let more = settings.map { " \($0)=\($1)" }.joined()
         var started: (Program, Int)?
         for _ in 1...5 where started == nil {
             // Somebody else may take the port in between.
@@ -51,7 +54,7 @@ final class SSHHub: Sendable {
                 KbdInteractiveAuthentication no
                 PermitRootLogin prohibit-password
                 MaxStartups 100
-                SetEnv \(World.mark)=\(world.folder) GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
+                SetEnv \(World.mark)=\(world.folder) GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null\(more)
 
                 """)
             let server = try world.start("/usr/sbin/sshd", ["-D", "-e", "-f", configuration])
