@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Subprocess
 import Testing
 
@@ -6,12 +7,18 @@ import Testing
 
 /// The kernel holds what is started within limits to each of them.
 @Suite struct ProcessLimitsTests {
+    /// What makes an ordinary user of root, whom the kernel does not hold to a number of processes.
+    private static let asNobody =
+        geteuid() == 0 ? ["setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups", "--"] : []
+
     private static let wide = ProcessLimits(
         memory: 1 << 30, addresses: 8 << 30, computing: 60, file: 1 << 30, processes: nil, seconds: 60)
 
     /// - Returns: whether it came to its own good end.
-    private func succeeds(_ limits: ProcessLimits, _ words: String...) async throws -> Bool {
-        let all = limits.prefix + words
+    private func succeeds(
+        _ limits: ProcessLimits, as account: [String] = [], _ words: String...
+    ) async throws -> Bool {
+        let all = account + limits.prefix + words
         let result = try await run(
             .name(all[0]), arguments: Arguments(Array(all.dropFirst())), output: .discarded, error: .discarded)
         return result.terminationStatus.isSuccess
@@ -47,5 +54,15 @@ import Testing
 
     @Test func timeIsBound() async throws {
         try await expectBound(by: { $0.seconds = 1 }, "sleep 20")
+    }
+
+    @Test func processesOfAnAccountAreBound() async throws {
+        // Sixteen at once.
+        let words = "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do sleep 1 & done; wait"
+        var limits = Self.wide
+        limits.processes = 1 << 20
+        #expect(try await succeeds(limits, as: Self.asNobody, "sh", "-c", words))
+        limits.processes = 8
+        #expect(try await succeeds(limits, as: Self.asNobody, "sh", "-c", words) == false)
     }
 }
