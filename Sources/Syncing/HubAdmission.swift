@@ -9,9 +9,16 @@ import Workspaces
 /// The roster is asked anew each time: who was taken off it is turned away at once, whatever sshd still knows.
 public struct HubAdmission: Sendable {
     public let folder: String
+    private let seconds: UInt64?
 
-    /// - Parameter folder: the whole path of the hub's folder.
-    public init(folder: String) { self.folder = folder }
+    /// - Parameters:
+    ///   - folder: the whole path of the hub's folder.
+    ///   - seconds: how long a conversation may last at most, where the account allows less than
+    ///     ``ProcessLimits/push`` and ``ProcessLimits/fetch`` do.
+    public init(folder: String, seconds: UInt64? = nil) {
+        self.folder = folder
+        self.seconds = seconds
+    }
 
     /// Why somebody is turned away.
     public enum Refusal: Error, Sendable, Hashable {
@@ -48,10 +55,15 @@ public struct HubAdmission: Sendable {
         let path = "\(folder)/\(request.space).git"
         guard FileManager.default.fileExists(atPath: path) else { throw Refusal.noRepository(request.space) }
         switch request.service {
-        case .fetch:
-            return ProcessLimits.fetch.prefix + ["git"] + ProcessLimits.settings + ["upload-pack", "--strict", path]
-        case .push: return ProcessLimits.push.prefix + ["git"] + ProcessLimits.settings + ["receive-pack", path]
+        case .fetch: return prefix(.fetch) + ["git"] + ProcessLimits.settings + ["upload-pack", "--strict", path]
+        case .push: return prefix(.push) + ["git"] + ProcessLimits.settings + ["receive-pack", path]
         }
+    }
+
+    private func prefix(_ limits: ProcessLimits) -> [String] {
+        var limits = limits
+        if let seconds, seconds > 0 { limits.seconds = min(limits.seconds ?? seconds, seconds) }
+        return limits.prefix
     }
 
     /// Whether a member may read a space, and offer something to it: what comes in is judged by who signed it.

@@ -23,7 +23,11 @@ struct HubServe: ParsableCommand {
     func run() throws {
         let environment = ProcessInfo.processInfo.environment
         do {
-            let words = try HubAdmission(folder: folder).words(for: key, asking: environment["SSH_ORIGINAL_COMMAND"])
+            let seconds = environment["SLI_HUB_SECONDS"].flatMap { UInt64($0) }
+            let admission = HubAdmission(folder: folder, seconds: seconds)
+            let command = environment["SSH_ORIGINAL_COMMAND"]
+            let words = try admission.words(for: key, asking: command)
+            try admission.enter(asking: command)
             try become(words, environment: HubAdmission.environment(from: environment))
         } catch {
             let sentence = Wording.turnedAway(error)
