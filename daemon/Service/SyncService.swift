@@ -12,12 +12,14 @@ public struct SyncService: Service {
     private let workspace: Workspace
     private let cycle: SyncCycle
     private let schedule: Schedule
+    private let maintenance: Maintenance
     private let logger: Logger
 
     public init(_ workspace: Workspace, cycle: SyncCycle, schedule: Schedule = Schedule(), logger: Logger) {
         self.workspace = workspace
         self.cycle = cycle
         self.schedule = schedule
+        maintenance = Maintenance(workspace)
         self.logger = logger
     }
 
@@ -35,6 +37,7 @@ public struct SyncService: Service {
                 var failures = 0
                 while !Task.isShuttingDownGracefully {
                     failures = await syncOnce() ? 0 : failures + 1
+                    await maintain()
                     let pause = schedule.pause(afterFailures: failures)
                     guard await Self.wait(pause, orFor: nudges) else { return }
                 }
@@ -96,6 +99,22 @@ public struct SyncService: Service {
         } catch {
             logger.error("sync failed", metadata: ["error": "\(type(of: error))"])
             return false
+        }
+    }
+
+    /// Packs what has become many files, now that nothing else is to be done.
+    private func maintain() async {
+        do {
+            for (space, outcome) in try await maintenance.run() {
+                switch outcome {
+                case .notNeeded, .busy: break
+                case .packed: logger.info("packed", metadata: ["space": "\(space)"])
+                case .failed(let reason):
+                    logger.warning("not packed", metadata: ["space": "\(space)", "git": "\(reason)"])
+                }
+            }
+        } catch {
+            logger.error("not packed", metadata: ["error": "\(type(of: error))"])
         }
     }
 

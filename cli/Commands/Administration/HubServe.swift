@@ -65,7 +65,9 @@ struct HubLanded: AsyncParsableCommand {
             guard let account = try AccountHub.open(folder) else { return }
             let environment = ProcessInfo.processInfo.environment
             let clock = environment["SLI_CLOCK"].flatMap { Int64($0) } ?? Int64(Date().timeIntervalSince1970)
-            try await account.landed(in: FileManager.default.currentDirectoryPath, clock: clock)
+            let repository = FileManager.default.currentDirectoryPath
+            try await account.landed(in: repository, clock: clock)
+            try await AccountHub.tidy(repository)
         } catch {
             // What has come in stays in; the next one to come in makes up for what was not done now.
             FileHandle.standardError.write(Data((Wording.problem(for: error).text + "\n").utf8))
