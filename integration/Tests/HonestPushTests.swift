@@ -14,10 +14,14 @@ import Testing
         let repository = people.repository
         var last: [String: String] = [:]
         var persons: Set<String> = []
+        var logins: Set<String> = []
+        // The connections that stay open are ended; ssh hides the mark by which a world finds its processes.
+        defer { for login in logins { _ = try? world.run("sh", ["-c", "\(login) -O exit hub"]) } }
         for number in 0..<Self.count {
             let push = try people.nextRealPush()
             persons.insert(push.person)
             let ssh = try Self.login(push, in: world)
+            logins.insert(ssh)
             let answer = try world.start(
                 "git",
                 [
@@ -56,7 +60,7 @@ import Testing
         let name = "\(push.person)-\(push.keyNumber)"
         let key = world.path("ssh/\(name)")
         if !FileManager.default.fileExists(atPath: key) { _ = try world.file("ssh/\(name)", push.key, mode: 0o600) }
-        let shared = "-o ControlMaster=auto -o ControlPersist=yes -o ControlPath=\(key).socket"
+        let shared = "-o ControlMaster=auto -o ControlPersist=20 -o ControlPath=\(key).socket"
         return "ssh -F \(world.path("ssh/config")) -o IdentityFile=\(key) \(shared)"
     }
 }
