@@ -20,7 +20,7 @@ public struct Check {
     let fallen: FallenLandings
 
     /// - Parameters:
-    ///   - region: the region as this copy holds it; needed for an authority space, unused for the region's own.
+    ///   - region: the region as this copy holds it; needed for an authority's or a team's space, unused for the region's own.
     ///   - asksNewestRoster: `true` at a hub and before a push: who was taken off the roster brings in nothing new.
     public init(
         _ space: SpaceKind, in store: ObjectStore, region: RegionHistory? = nil, asksNewestRoster: Bool = false
@@ -220,7 +220,7 @@ public struct Check {
         case .region:
             let tree = chain.edits.count == 1 && chain.base.id == tip.id ? chain.edits[0].tree : tip.tree
             return try Self.regionLevel(in: tree, from: store)
-        case .authority:
+        case .authority, .team:
             return ([tip] + chain.edits).compactMap { EngineLevel.named(in: $0.message) }.max() ?? 0
         }
     }
@@ -238,7 +238,7 @@ public struct Check {
     public func schemas(landingOn tip: CommitObject) throws -> SchemaCatalogue {
         switch space {
         case .region: SchemaCatalogue(regionTree: tip.tree, in: store)
-        case .authority: try region?.schemas() ?? SchemaCatalogue(regionTree: nil, in: store)
+        case .authority, .team: try region?.schemas() ?? SchemaCatalogue(regionTree: nil, in: store)
         }
     }
 
@@ -264,11 +264,9 @@ public struct Check {
                 tip: root, state: nil, schemas: try schemas(landingOn: root), known: nil, isAlone: true,
                 folders: FolderCache())
             return try EditCheck.verdict(on: root, after: nil, landingOn: ground, by: self).violations
-        case .authority(let authority):
+        case .authority, .team:
             guard let region else { return [CheckViolation(.wrongRoot, in: root.id)] }
-            let expected = try store.rehearsing {
-                try SpaceRoot.make(authority: authority, region: region.root(), in: store)
-            }
+            let expected = try store.rehearsing { try SpaceRoot.make(space, region: region.root(), in: store) }
             return expected == root.id ? [] : [CheckViolation(.wrongRoot, in: root.id)]
         }
     }

@@ -7,17 +7,16 @@ extension EditCheck {
     /// Every change of a record needs its right twice: at the edit's parent, and in the state that the edit lands on
     /// (docs/rights.md). All that are missing are found together.
     ///
-    /// In an authority space `x-editors` do not divide colleagues, and records of its kinds come into the region by a
+    /// In the space of an authority or a team `x-editors` do not divide colleagues, and records of its kinds come into the region by a
     /// statement alone; the roster and the schemas are a coordinator's.
     mutating func checkRights(of versions: [RecordName: RecordVersions], _ schemas: SchemaCatalogue) throws {
         guard check.space == .region, let parent, let signer else { return }
-        let roster = try check.roster(in: parent.tree)
         for (name, edited) in versions.sorted(by: { $0.key < $1.key }) {
             guard !SpacePath.governanceKinds.contains(name.kind), let new = edited.new.value,
                 let schema = try schemas.schema(of: new), schema.name?.kind == name.kind, schema.space == .region
             else { continue }
             let needed = RightsNeeded(from: edited.old, to: edited.new, by: schema)
-            let then = Rights(of: signer, in: roster, to: name, edited.old, by: schema)
+            let then = try rights(of: signer, to: name, edited.old, schema, in: parent.tree, before)
             var missing = then.missing(of: needed.needs, by: schema)
             missing += try missingNow(name, edited, needed, schema, besides: Set(missing.map(\.place)))
             for right in missing { file(.right(right), at: name.recordPath) }
@@ -33,7 +32,7 @@ extension EditCheck {
         // The record may have come to a newer version meanwhile, by which the edit is merged.
         let newest = try schema.newer(of: ground.schemas.schema(of: standing.value))
         let needs = newest === schema ? needed : RightsNeeded(from: edited.old, to: edited.new, by: newest)
-        let now = Rights(of: signerNow, in: try check.roster(in: ground.tip.tree), to: name, standing, by: newest)
+        let now = try rights(of: signerNow, to: name, standing, newest, in: ground.tip.tree, state)
         return now.missing(of: needs.needs.filter { !known.contains($0.path) }, by: newest, isWithdrawn: true)
     }
 

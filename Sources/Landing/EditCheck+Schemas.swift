@@ -1,4 +1,5 @@
 import Records
+import Statements
 
 extension EditCheck {
     /// A schema is landed once and never changed. It says its own name, can be compiled, and is a kind of a region's
@@ -9,8 +10,10 @@ extension EditCheck {
     ) throws {
         guard let document else { return file(.removed, at: path) }
         guard isNew else { return file(.changed, at: path) }
-        // The roster is read by the engine itself; its schemas are what a region was founded with.
-        if parent != nil, SpacePath.engineKinds.contains(name.kind) { file(.rosterKind, at: path) }
+        // The roster is read by the engine itself; its schemas are what a region was founded with. So is a team's, which a
+        // region may come to have later.
+        let isFirstOfTeams = name.kind == Team.kind && name.version == 1
+        if parent != nil, SpacePath.engineKinds.contains(name.kind), !isFirstOfTeams { file(.rosterKind, at: path) }
         do {
             let schema = try Schema(document)
             guard schema.name == name else { return file(.identity(field: "schema"), at: path) }

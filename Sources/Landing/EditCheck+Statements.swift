@@ -43,9 +43,12 @@ extension EditCheck {
         of name: RecordName, _ version: RecordVersions, _ brought: [Statement], _ schemas: SchemaCatalogue
     ) throws {
         guard !SpacePath.governanceKinds.contains(name.kind) else { return }
-        if check.space == .region, try schemas.schema(of: version.new.value)?.space == .authority {
+        let schema = try schemas.schema(of: version.new.value)
+        if check.space == .region, let schema, schema.space != .region {
             let digest = try after[name.recordPath].map { SHA256Digest.hex(of: try store.blob($0)) }
-            let isHandedOver = brought.contains { $0.claim.act == SubmitAct.name && $0.claim.digest == digest }
+            let isHandedOver = brought.contains {
+                Lifecycle.handsOver($0.claim.act, in: schema.lifecycle) && $0.claim.digest == digest
+            }
             if !isHandedOver { file(.needsSubmit, at: name.recordPath) }
         } else if let stage = try ground.known?.frozenStage(of: name, in: before) {
             file(.frozen(stage: stage), at: name.recordPath)
@@ -145,28 +148,41 @@ extension EditCheck {
 
     private func holders(of claim: StatementClaim, _ schema: Schema, _ key: PublicKey) throws -> Holders {
         let name = claim.record
-        guard case .authority(let authority) = check.space else {
+        guard check.space != .region else {
             guard let parent, let signer else { return Holders(then: { _ in false }, now: { _ in false }) }
-            let then = Rights(
-                of: signer, in: try check.roster(in: parent.tree), to: name, try document(name, in: before), by: schema)
+            let then = try rights(of: signer, to: name, document(name, in: before), schema, in: parent.tree, before)
             guard let state = ground.state, let signerNow else {
                 return Holders(then: then.holdsAny, now: { _ in true })
             }
-            let now = Rights(
-                of: signerNow, in: try check.roster(in: ground.tip.tree), to: name, try document(name, in: state),
-                by: schema)
+            let now = try rights(of: signerNow, to: name, document(name, in: state), schema, in: ground.tip.tree, state)
             return Holders(then: then.holdsAny, now: now.holdsAny)
         }
-        // In an authority space the only relation is to the authority itself, which whoever writes there has.
+        // Elsewhere the only relation is to the authority or the team itself, which whoever writes there has.
+        let own = check.space.schemaSpace.rawValue
         func holds(_ member: Member?, _ grants: [RoleGrant]) -> Bool {
             guard let member, member.id.hasSameBytes(as: claim.member) else { return false }
-            return grants.contains { ["authority", nil].contains($0.relation) && member.holds($0.role) }
+            return grants.contains { [own, nil].contains($0.relation) && member.holds($0.role) }
         }
-        let then = try check.region?.member(holding: key, workingFor: authority) { $0.holds(claim.role) }
+        let then = try check.region?.member(holding: key, writingIn: check.space) { $0.holds(claim.role) }
         guard check.asksNewestRoster, let region = check.region else {
             return Holders(then: { holds(then, $0) }, now: { _ in true })
         }
-        let now = RegionHistory.member(holding: key, workingFor: authority, in: try region.roster())
+        let now = try region.newestMember(holding: key, writingIn: check.space)
         return Holders(then: { holds(then, $0) }, now: { holds(now, $0) })
+    }
+
+    /// The rights of a member to a record in a state of the region.
+    ///
+    /// - Parameters:
+    ///   - tree: the one whose roster counts.
+    ///   - files: the state, whose teams count.
+    func rights(
+        of member: Member, to name: RecordName, _ document: Document, _ schema: Schema, in tree: ObjectID,
+        _ files: TreeOverlay
+    ) throws -> Rights {
+        Rights(
+            of: member, in: try check.roster(in: tree), to: name, document, by: schema,
+            isInTeam: try schema.namesTeam
+                && TeamReader(in: store).isInTeam(member, workingOn: name, in: files))
     }
 }

@@ -22,7 +22,7 @@ struct EditCheck {
     var found: [CheckViolation] = []
     /// Who signed, as the roster at the parent has it; `nil` if nobody who may.
     private(set) var signer: Member?
-    /// The same, as the roster has it on which the edit lands; `nil` in an authority space, which has none.
+    /// The same, as the roster has it on which the edit lands; `nil` in other spaces, which have none.
     private(set) var signerNow: Member?
 
     /// What an edit lands on.
@@ -154,16 +154,14 @@ struct EditCheck {
             signerNow = try check.roster(in: ground.tip.tree).activeMember(holding: key)
             if signerNow == nil { fault(.notActive) }
             return member
-        case .authority(let authority):
+        case .authority, .team:
             // Somebody's name may have changed in the roster since.
-            let named = try check.region?.member(holding: key, workingFor: authority, preferring: isNamed)
+            let named = try check.region?.member(holding: key, writingIn: check.space, preferring: isNamed)
             guard let region = check.region, let member = named else {
                 fault(.unknownKey)
                 return nil
             }
-            if check.asksNewestRoster,
-                RegionHistory.member(holding: key, workingFor: authority, in: try region.roster()) == nil
-            {
+            if check.asksNewestRoster, try region.newestMember(holding: key, writingIn: check.space) == nil {
                 fault(.notActive)
             }
             return member
@@ -241,7 +239,7 @@ struct EditCheck {
         let schemas: SchemaCatalogue
         switch check.space {
         case .region: schemas = SchemaCatalogue(regionTree: edit.tree, in: store)
-        case .authority: schemas = ground.schemas
+        case .authority, .team: schemas = ground.schemas
         }
         var versions: [RecordName: RecordVersions] = [:]
         for change in changes {
@@ -295,8 +293,10 @@ struct EditCheck {
         guard let schema = try schemas.schema(of: new), schema.name?.kind == name.kind else {
             return file(.unknownSchema, at: path)
         }
-        // An authority's records come into the region with a `submit` of theirs, which is asked for elsewhere.
-        if schema.space != check.space.schemaSpace, check.space != .region || schema.space != .authority {
+        // Those of an authority or a team come into the region with an act that hands them over, which is asked for
+        // elsewhere.
+        if schema.space != check.space.schemaSpace, check.space != .region { file(.wrongSpace, at: path) }
+        if case .team(let id) = check.space, try check.region?.team(id)?.worksOn.contains(name) != true {
             file(.wrongSpace, at: path)
         }
         if schema.identity.count != name.key.count { return file(.place, at: path) }
@@ -339,15 +339,5 @@ struct EditCheck {
 
     mutating func file(_ fault: CheckViolation.FileFault, at path: String) {
         found.append(CheckViolation(.file(fault), in: edit.id, at: path))
-    }
-}
-
-extension SpaceKind {
-    /// What `x-space` calls it.
-    var schemaSpace: Space {
-        switch self {
-        case .region: .region
-        case .authority: .authority
-        }
     }
 }

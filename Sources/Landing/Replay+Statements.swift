@@ -20,14 +20,15 @@ extension Replay {
         state.set("amendments/\(name)/\(SHA256Digest.hex(of: bytes)).json", to: try store.writeBlob(bytes))
     }
 
-    /// Whether a record comes from an authority's own space, so that here it is one value that only a `submit`
-    /// replaces (DESIGN.md section 7, point 4).
+    /// Whether a record comes from the space of an authority or a team, so that here it is one value that only an act
+    /// which hands it over replaces (DESIGN.md section 7, point 4).
     func isHandedOver(_ name: RecordName) throws -> Bool {
-        try schemas.space(of: name.kind) == .authority && state["region.json"] != nil
+        guard let space = try schemas.space(of: name.kind), space != .region else { return false }
+        return try state["region.json"] != nil
     }
 
-    /// Takes a version that an authority hands over, byte for byte, or keeps it as a late change if the `submit`
-    /// that it came with is overtaken.
+    /// Takes a version that is handed over, byte for byte, or keeps it as a late change if the act that it came with is
+    /// overtaken.
     mutating func handOver(
         _ name: RecordName, _ change: RecordChange, with statements: [Statement], parent: ObjectID, edit: ObjectID
     ) throws {
@@ -35,7 +36,8 @@ extension Replay {
         guard let version = after.record, try state[name.recordPath] != version else { return }
         let standing = try reader.standing(of: name, in: state, version: version)
         let isApplied = statements.contains { statement in
-            statement.claim.record == name && statement.claim.act == SubmitAct.name
+            statement.claim.record == name
+                && Lifecycle.handsOver(statement.claim.act, in: standing.schema?.lifecycle)
                 && standing.effect(of: statement.claim) == .applied
         }
         guard !isApplied else {
@@ -66,7 +68,7 @@ extension Replay {
     private func changedRecords(from parent: ObjectID, to edit: ObjectID) throws -> Set<RecordName> {
         var names: Set<RecordName> = []
         // Where nothing was amended, nothing needs to be read.
-        guard try state.hasFolder("amendments") else { return [] }
+        guard try state.folder("amendments") != nil else { return [] }
         for change in try store.changes(from: parent, to: edit) {
             switch SpacePath(change.path) {
             case .record(let name)?, .conflicts(let name)?, .conflictSide(let name, _)?: names.insert(name)

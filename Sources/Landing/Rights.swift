@@ -20,20 +20,23 @@ public struct Rights: Sendable {
     ///   - document: the record as that state has it; without a value where there is none yet. Of an earlier version
     ///     of its kind it is read as one of the schema's.
     ///   - schema: the schema whose editors, creators or statements are asked about.
+    ///   - isInTeam: whether the member is in a team that works on the record, in that state.
     public init(
-        of member: Member, in roster: Roster, to name: RecordName, _ document: Document, by schema: Schema
+        of member: Member, in roster: Roster, to name: RecordName, _ document: Document, by schema: Schema,
+        isInTeam: Bool
     ) {
         roles = member.isActive ? Set(member.roles.lazy.filter { !$0.hasEnded }.map(\.role)) : []
-        let naming = Naming(member: member, roster: roster)
-        relationsByName = Set(zip(schema.identity, name.key).filter { naming.isMeant(by: $0.1) }.map(\.0))
+        func isMeant(by id: String) -> Bool { roster.isMeant(member, by: id) }
+        var named = Set(zip(schema.identity, name.key).filter { isMeant(by: $0.1) }.map(\.0))
+        if isInTeam { named.insert(RoleGrant.team) }
+        relationsByName = named
         var relations = relationsByName
         if !schema.relations.isEmpty, document.value != nil {
             let document = schema.name.map { document.lifted(to: $0.version, by: schema) } ?? document
             for (relation, path) in schema.relations where !schema.identity.contains(relation) {
                 // Nobody holds it while people still have to decide who does.
                 guard !document.entries.contains(where: { $0.path.touches(path) }) else { continue }
-                let place = schema.root.descendant(at: path)
-                if place.values(of: document.value?.value(at: path)).contains(where: naming.isMeant) {
+                if schema.ids(of: relation, in: document.value).contains(where: isMeant) {
                     relations.insert(relation)
                 }
             }
@@ -77,35 +80,19 @@ public struct Rights: Sendable {
         }
     }
 
-    /// The member that a relation may name.
-    private struct Naming {
-        let member: Member
-        let roster: Roster
+}
 
-        /// Whether a value means the member: their own id, or the id of their authority or of one before it.
-        func isMeant(by value: String) -> Bool {
-            guard roster.authority(id: value) != nil else { return value.hasSameBytes(as: member.id) }
-            // An authority that has ended gives its members no more rights; its successors have them.
-            guard let own = roster.authority(id: member.authority), !own.hasEnded else { return false }
-            return roster.isAuthority(member.authority, orSuccessorOf: value)
-        }
+extension Roster {
+    /// Whether the value of a relation means a member: their own id, or the id of their authority or of one before it.
+    func isMeant(_ member: Member, by value: String) -> Bool {
+        guard authority(id: value) != nil else { return value.hasSameBytes(as: member.id) }
+        // An authority that has ended gives its members no more rights; its successors have them.
+        guard let own = authority(id: member.authority), !own.hasEnded else { return false }
+        return isAuthority(member.authority, orSuccessorOf: value)
     }
 }
 
 extension Place {
     /// Who may change what stands here: `coordinator` where the schema names nobody (DESIGN.md section 4).
     public var grants: [RoleGrant] { editors ?? [.coordinator] }
-
-    /// The ids that the value of a relation names: a text, the texts of a list, or the keys of a keyed one.
-    fileprivate func values(of value: JSON?) -> [String] {
-        switch value {
-        case .string(let text): return [text]
-        case .array(let items):
-            guard case .keyed(let fields) = rule else { return items.compactMap(\.string) }
-            return items.compactMap { item in
-                ItemKey(of: item, fields: fields).flatMap { $0.fields.count == 1 ? $0.fields[0].value : nil }
-            }
-        default: return []
-        }
-    }
 }

@@ -47,10 +47,10 @@ public final class RosterReader {
     }
 }
 
-/// Who may write in an authority space: asked of the region's mainline, newest commit first
+/// Who may write in the space of an authority or a team: asked of the region's mainline, newest commit first
 /// (DESIGN.md section 2).
 ///
-/// Somebody who was an active member of the authority in *any* mainline commit stays good for what was
+/// Somebody who was an active member of it in *any* mainline commit stays good for what was
 /// written then, so that a laptop which clones years later judges as the hub did. "Unknown" is never cached.
 public final class RegionHistory {
     private let store: ObjectStore
@@ -77,18 +77,24 @@ public final class RegionHistory {
         try store.firstParents(from: tip).last ?? tip
     }
 
-    /// The member that held the key and worked for the authority or a successor of it, if there ever was one.
+    /// The team of that id at the region's tip; what it works on and who is in it never changes.
+    public func team(_ id: String) throws -> Team? {
+        try TeamReader(in: store).team(id, in: TreeOverlay(store.commit(tip).tree, in: store))
+    }
+
+    /// The member that held the key and might write in a space, if there ever was one: who worked for the authority or a
+    /// successor of it, or was in the team.
     ///
     /// - Parameter isMeant: tells the member as the roster named them at the time from the same one under another
     ///   name; the newest is taken if none is meant.
     public func member(
-        holding key: PublicKey, workingFor authority: String, preferring isMeant: (Member) -> Bool = { _ in true }
+        holding key: PublicKey, writingIn space: SpaceKind, preferring isMeant: (Member) -> Bool = { _ in true }
     ) throws -> Member? {
         var newest: Member?
         var next: ObjectID? = tip
         while let id = next {
             let commit = try store.commit(id)
-            if let member = try Self.member(holding: key, workingFor: authority, in: rosters.roster(in: commit.tree)) {
+            if let member = try member(holding: key, writingIn: space, at: commit) {
                 if isMeant(member) { return member }
                 newest = newest ?? member
             }
@@ -97,12 +103,36 @@ public final class RegionHistory {
         return newest
     }
 
-    /// The active member of that roster who holds the key and works for the authority or a successor of it.
-    static func member(holding key: PublicKey, workingFor authority: String, in roster: Roster) -> Member? {
-        // Whose authority has ended writes nowhere until they have been given another.
-        guard let member = roster.activeMember(holding: key), let own = roster.authority(id: member.authority),
-            !own.hasEnded
-        else { return nil }
-        return roster.isAuthority(member.authority, orSuccessorOf: authority) ? member : nil
+    /// The member that holds the key and may write in a space now.
+    func newestMember(holding key: PublicKey, writingIn space: SpaceKind) throws -> Member? {
+        try member(holding: key, writingIn: space, at: store.commit(tip))
+    }
+
+    private func member(
+        holding key: PublicKey, writingIn space: SpaceKind, at commit: CommitObject
+    ) throws -> Member? {
+        let roster = try rosters.roster(in: commit.tree)
+        guard let member = roster.activeMember(holding: key) else { return nil }
+        return try roster.mayWrite(member, in: space) {
+            try TeamReader(in: store).team($0, in: TreeOverlay(commit.tree, in: store))
+        } ? member : nil
+    }
+}
+
+extension Roster {
+    /// Whether an active member may write in a space, as this roster and the teams of the same state say.
+    ///
+    /// - Parameter team: finds a team of that state.
+    public func mayWrite(_ member: Member, in space: SpaceKind, team: (String) throws -> Team?) rethrows -> Bool {
+        switch space {
+        case .region: return true
+        case .authority(let authority):
+            // Whose authority has ended writes nowhere until they have been given another.
+            guard let own = self.authority(id: member.authority), !own.hasEnded else { return false }
+            return isAuthority(member.authority, orSuccessorOf: authority)
+        case .team(let id):
+            guard let team = try team(id), !team.hasEnded else { return false }
+            return team.includes(member)
+        }
     }
 }

@@ -1,10 +1,11 @@
 public import Records
+import Statements
 
 /// What a path in a space holds, and with it who may touch it and how it is merged (DESIGN.md section 3).
 public enum SpacePath: Sendable, Hashable {
     /// `region.json`
     case region
-    /// `space.json`, in an authority space's root alone
+    /// `space.json`, in the root of an authority's or a team's space alone
     case space
     /// `schemas/<kind>/<version>.json`
     case schema(SchemaName)
@@ -88,5 +89,5 @@ public enum SpacePath: Sendable, Hashable {
     /// The kinds of record that make up the roster.
     public static let governanceKinds: Set<String> = ["member", "authority"]
     /// The kinds whose files the engine reads by itself, whatever a schema says.
-    static let engineKinds = governanceKinds.union(["region"])
+    static let engineKinds = governanceKinds.union(["region", Team.kind])
 }

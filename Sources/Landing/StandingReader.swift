@@ -39,10 +39,36 @@ public struct StandingReader {
                 throw LandingFailure.unreadable(path: name.recordPath)
             }
         }
+        let digest = bytes.map { SHA256Digest.hex(of: $0) }
+        let schema = try schemas.schema(of: record)
+        let known = try docket ?? self.docket(of: name, in: files)
         return Standing(
-            record: record, digest: bytes.map { SHA256Digest.hex(of: $0) },
-            hasOpenDecision: try files[name.conflictsPath] != nil, schema: try schemas.schema(of: record),
-            docket: try docket ?? self.docket(of: name, in: files))
+            record: record, digest: digest, hasOpenDecision: try files[name.conflictsPath] != nil, schema: schema,
+            docket: known, witnesses: try witnesses(of: name, digest, record, schema, known, in: files))
+    }
+
+    /// Who has stated what some other act needs, about this very version.
+    private func witnesses(
+        of name: RecordName, _ digest: String?, _ record: JSON?, _ schema: Schema?, _ docket: Docket,
+        in files: TreeOverlay
+    ) throws -> [String: Set<String>] {
+        let needs = Set(schema?.lifecycle?.statements.values.flatMap(\.needs) ?? [])
+        guard !needs.isEmpty, let schema, !docket.entries.isEmpty else { return [:] }
+        let round = docket.round(in: schema.lifecycle)
+        var witnesses: [String: Set<String>] = [:]
+        for entry in docket.entries where entry.effect == .applied && needs.contains(where: { $0.act == entry.act }) {
+            let path = "statements/\(name)/\(entry.statement).json"
+            guard let id = try files[path] else { throw LandingFailure.unreadable(path: path) }
+            let claim = try statement(id, at: path).claim
+            guard claim.digest == digest, claim.round == round,
+                let member = try files.roster()?.member(id: claim.member)
+            else { continue }
+            let named = needs.filter { $0.act == entry.act }.flatMap { schema.ids(of: $0.relation, in: record) }
+            for id in named where try files.roster()?.isMeant(member, by: id) ?? false {
+                witnesses[entry.act, default: []].insert(id)
+            }
+        }
+        return witnesses
     }
 
     /// The stage of a record that is frozen; `nil` if it may be edited.

@@ -1,4 +1,5 @@
 public import GitStorage
+import Statements
 
 /// A tree with changes that are not written yet; a folder that is looked into is read once.
 ///
@@ -25,11 +26,19 @@ public struct TreeOverlay {
         }
     }
 
-    /// Whether there is a folder at that path in the tree as it stood.
-    func hasFolder(_ path: String) throws -> Bool {
-        guard let base else { return false }
-        return try folders.entry(at: path, in: base, from: store)?.isTree ?? false
+    /// The folder at that path in the tree as it stood, if there is one.
+    func folder(_ path: String) throws -> ObjectID? {
+        guard let base, let entry = try folders.entry(at: path, in: base, from: store), entry.isTree else { return nil }
+        return entry.id
     }
+
+    /// What was put into a folder, or taken away from it, since.
+    func changes(under folder: String) -> [(path: String, id: ObjectID?)] {
+        changes.filter { $0.key.hasPrefix(folder + "/") }.map { ($0.key, $0.value) }
+    }
+
+    /// The roster as it stood: governance never changes beside anything else.
+    func roster() throws -> Roster? { try base.map { try RosterReader(in: store).roster(in: $0) } }
 
     /// Puts a file at that path, or takes it away.
     public mutating func set(_ path: String, to id: ObjectID?) { changes[path] = .some(id) }

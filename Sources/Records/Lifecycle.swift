@@ -25,11 +25,30 @@ public struct Lifecycle: Sendable, Hashable {
         public let by: [RoleGrant]
         /// What must be so about the record besides its completeness.
         public let conditions: [Condition]
+        /// Who has to have stated something about the very same version before.
+        public let needs: [Need]
+        /// Whether a record that lives in an authority's or a team's space comes into the region with this act, and a new
+        /// round begins.
+        public let handsOver: Bool
         /// The subschema of `requires`, by which a record is complete for this statement.
         let requirement: Int?
 
         /// Whether the record must be complete in some way: ``Schema/violations(of:requiredBy:)``.
         public var requiresCompleteness: Bool { requirement != nil }
+    }
+
+    /// An act that everybody whom a relation names has to have made about the same version.
+    public struct Need: Sendable, Hashable {
+        public let act: String
+        public let relation: String
+    }
+
+    /// The act that always hands a record over.
+    public static let submit = "submit"
+
+    /// Whether an act hands its record over; of an act that this lifecycle does not know, whether it is ``submit``.
+    public static func handsOver(_ act: String, in lifecycle: Lifecycle?) -> Bool {
+        lifecycle?.statements[act]?.handsOver ?? (act == submit)
     }
 
     /// What a statement may demand that no subschema can say.

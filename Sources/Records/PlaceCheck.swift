@@ -197,7 +197,9 @@ struct PlaceCheck {
         let known = fromKey.union(relations.keys)
         for (keyword, grants, isFromKeyAlone) in vocabulary.grants {
             for grant in grants {
-                guard let relation = grant.relation, !(isFromKeyAlone ? fromKey : known).contains(relation) else {
+                guard let relation = grant.relation, relation != RoleGrant.team,
+                    !(isFromKeyAlone ? fromKey : known).contains(relation)
+                else {
                     continue
                 }
                 throw keyword.refused(

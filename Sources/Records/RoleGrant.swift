@@ -23,6 +23,11 @@ public struct RoleGrant: Sendable, Hashable, Codable {
         self.relation = relation
     }
 
+    /// The relation that every record has, unless its kind defines one of that name: to those who are in a team that works
+    /// on it
+    /// (docs/decisions/0011-teams-are-records.md).
+    public static let team = "team"
+
     /// What holds where a schema names nobody (DESIGN.md section 4).
     public static let coordinator = RoleGrant(role: .coordinator)
 }

@@ -21,6 +21,8 @@ public final class Schema: Sendable {
     public let migrations: [Int: Migration]
     /// Where each relation is defined that `x-relation` names; the fields of the identity are relations besides.
     public let relations: [String: Path]
+    /// Whether anybody's right depends on being in a team that works on the record.
+    public let namesTeam: Bool
     /// Everybody whom some place of a record names as its editor; places that name nobody are the coordinator's.
     public var editors: [RoleGrant] { graph.nodes.flatMap { $0.keywords.vocabulary.editors ?? [] } }
     let graph: SchemaGraph
@@ -43,5 +45,9 @@ public final class Schema: Sendable {
         self.root = root
         var places = PlaceCheck(graph: graph, vocabulary: compiler.rootVocabulary)
         relations = try places.check(root)
+        let isOwn = relations[RoleGrant.team] != nil || identity.contains(RoleGrant.team)
+        namesTeam =
+            !isOwn
+            && compiler.rootVocabulary.grants.contains { $0.grants.contains { $0.relation == RoleGrant.team } }
     }
 }

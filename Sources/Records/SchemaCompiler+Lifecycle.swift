@@ -18,13 +18,18 @@ extension SchemaCompiler {
         for entry in try parts.members("statements") {
             statements[entry.name] = try compileStatement(entry.name, entry.value, at: entry.pointer, stages: stages)
         }
+        for (name, statement) in statements.sorted(by: { $0.key < $1.key }) {
+            for need in statement.needs where statements[need.act] == nil || need.act == name {
+                throw parts.refused("\"\(name)\" needs \"\(need.act)\", which is no other one of \"statements\"")
+            }
+        }
         return Lifecycle(initial: initial, stages: stages, statements: statements)
     }
 
     private mutating func compileStatement(
         _ name: String, _ value: JSON, at pointer: String, stages: [String: Lifecycle.Stage]
     ) throws(SchemaError) -> Lifecycle.Statement {
-        let known = ["title", "help", "from", "to", "by", "requires", "conditions"]
+        let known = ["title", "help", "from", "to", "by", "requires", "conditions", "needs", "hands_over"]
         let parts = try Parts(value, at: pointer, known: known)
         try parts.checkName(name)
         let from = try parts.texts("from")
@@ -44,6 +49,15 @@ extension SchemaCompiler {
             }
             conditions.append(condition)
         }
+        var needs: [Lifecycle.Need] = []
+        for entry in parts.object["needs"] == nil ? [] : try parts.members("needs") {
+            guard let relation = entry.value.string, relation != RoleGrant.team else {
+                throw parts.refused("\"needs\" names for an act a relation that a field of the record defines")
+            }
+            needs.append(Lifecycle.Need(act: entry.name, relation: relation))
+            // Whom it names has to be found in the record, as for a grant.
+            rootVocabulary.grants.append((keyword, [RoleGrant(role: .coordinator, relation: relation)], false))
+        }
         var requirement: Int?
         if let subschema = parts.object["requires"] {
             requirement = try compile(
@@ -51,7 +65,8 @@ extension SchemaCompiler {
         }
         return Lifecycle.Statement(
             title: try parts.optionalText("title"), help: try parts.optionalText("help"), from: from, to: to,
-            by: grants, conditions: conditions, requirement: requirement)
+            by: grants, conditions: conditions, needs: needs,
+            handsOver: try parts.optionalTruth("hands_over") || name == Lifecycle.submit, requirement: requirement)
     }
 }
 

@@ -4,6 +4,6 @@ public enum Space: String, Sendable, Hashable, CaseIterable {
     case region
     /// The one of the authority that the record's identity names.
     case authority
-    /// Working notes of a team; reserved.
+    /// Working notes of a team: the one of the team that works on the record.
     case team
 }

@@ -40,9 +40,9 @@ public struct Docket: Sendable, Hashable {
     /// The stage of the record; that in which its lifecycle begins while nobody has stated anything.
     public func stage(in lifecycle: Lifecycle) -> String { entries.last?.stage ?? lifecycle.initial }
 
-    /// How often the record was submitted: the applied `submit`s.
-    public var round: Int {
-        entries.count { $0.act == SubmitAct.name && $0.effect == .applied }
+    /// How often the record was handed over: the applied `submit`s, and other acts that its lifecycle says hand over.
+    public func round(in lifecycle: Lifecycle?) -> Int {
+        entries.count { Lifecycle.handsOver($0.act, in: lifecycle) && $0.effect == .applied }
     }
 
     /// The late changes that were taken up or declined.
@@ -96,13 +96,10 @@ public enum Overtaking: String, Sendable, Hashable, CaseIterable {
     case query
     /// An action has no owner or date.
     case action
+    /// Somebody who has to sign first has not signed this version.
+    case signature
     /// The late change was taken up or declined before.
     case closed
-}
-
-/// The act that hands a record over, and with which a new round begins.
-public enum SubmitAct {
-    public static let name = "submit"
 }
 
 extension Docket.Entry {

@@ -10,8 +10,15 @@ public struct Standing: Sendable {
     /// The schema that the record names; `nil` if it cannot be read here.
     public let schema: Schema?
     public let docket: Docket
+    /// The ids of those who have stated something about this very version in this round, by act: members, and the
+    /// authorities that they stand for; of acts that some other one needs.
+    public let witnesses: [String: Set<String>]
 
-    public init(record: JSON?, digest: String?, hasOpenDecision: Bool, schema: Schema?, docket: Docket) {
+    public init(
+        record: JSON?, digest: String?, hasOpenDecision: Bool, schema: Schema?, docket: Docket,
+        witnesses: [String: Set<String>] = [:]
+    ) {
+        self.witnesses = witnesses
         self.record = record
         self.digest = digest
         self.hasOpenDecision = hasOpenDecision
@@ -39,7 +46,7 @@ public struct Standing: Sendable {
                 return .stage
             }
         }
-        guard round == docket.round else { return .round }
+        guard round == self.round else { return .round }
         guard let record, digest == signed else { return .version }
         if let amendment, docket.closedAmendments.contains(amendment) { return .closed }
         guard let rules, let schema, !isAboutAmendment else { return nil }
@@ -50,7 +57,19 @@ public struct Standing: Sendable {
         if !schema.violations(of: record, requiredBy: act).isEmpty { return .incomplete }
         if rules.conditions.contains(.noUnansweredQuery), record.hasUnansweredQuery { return .query }
         if rules.conditions.contains(.everyActionOwned), record.hasUnownedAction { return .action }
-        return nil
+        return unsigned(for: act).isEmpty ? nil : .signature
+    }
+
+    /// How often the record was handed over.
+    public var round: Int { docket.round(in: schema?.lifecycle) }
+
+    /// Whom an act still waits for: those who have to have stated something else about this version, in the order of
+    /// the record, each with that act.
+    public func unsigned(for act: String) -> [(act: String, id: String)] {
+        (schema?.lifecycle?.statements[act]?.needs ?? []).flatMap { need in
+            (schema?.ids(of: need.relation, in: record) ?? [])
+                .filter { !(witnesses[need.act]?.contains($0) ?? false) }.map { (need.act, $0) }
+        }
     }
 }
 

@@ -29,7 +29,7 @@ public struct StatementClaim: Sendable, Hashable {
     public let role: Role
     /// How often the record had been submitted in that space.
     public let round: Int
-    /// `region` or `authorities/<id>`.
+    /// `region`, `authorities/<id>` or `teams/<id>`.
     public let space: String
 
     /// - Throws: ``StatementError/field(_:)`` for the first field that holds what it may not.
@@ -100,9 +100,10 @@ public struct StatementClaim: Sendable, Hashable {
     }
 
     private static func isSpace(_ text: String) -> Bool {
-        let prefix = "authorities/"
-        return text.hasSameBytes(as: "region")
-            || text.utf8.starts(with: prefix.utf8) && KeyPart.isValid(String(text.dropFirst(prefix.count)))
+        text.hasSameBytes(as: "region")
+            || ["authorities/", "teams/"].contains {
+                text.utf8.starts(with: $0.utf8) && KeyPart.isValid(String(text.dropFirst($0.count)))
+            }
     }
 }
 

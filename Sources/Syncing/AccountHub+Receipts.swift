@@ -83,8 +83,6 @@ extension AccountHub {
 
     /// Writes what receipts are missing in all spaces.
     func giveAllReceipts(clock: Int64) async throws {
-        var spaces = [SpaceKind.region]
-        spaces += try roster().authorities.map { .authority($0.id) }
-        for space in spaces { try await giveReceipts(for: space, clock: clock) }
+        for space in try spaces() { try await giveReceipts(for: space, clock: clock) }
     }
 }

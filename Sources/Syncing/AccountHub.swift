@@ -112,6 +112,15 @@ public struct AccountHub: Sendable {
         try reading { try RosterReader(in: $0.store).roster(in: $0.store.commit($0.tip).tree) }
     }
 
+    /// The spaces that the region has: its own, one for each authority, one for each team.
+    func spaces() throws -> [SpaceKind] {
+        let teams = try reading { region in
+            let tree = try region.store.commit(region.tip).tree
+            return try TeamReader(in: region.store).teams(in: TreeOverlay(tree, in: region.store))
+        }
+        return try [.region] + roster().authorities.map { .authority($0.id) } + teams.map { .team($0.id) }
+    }
+
     private func reading<T>(_ body: ((store: ObjectStore, tip: ObjectID)) throws -> T) throws -> T {
         let path = hub.folder + "/region.git"
         guard let store = try? ObjectStore(opening: path), let tip = try store.reference(RefName.main) else {
@@ -120,7 +129,7 @@ public struct AccountHub: Sendable {
         return try body((store, tip))
     }
 
-    /// Lets in who the roster names, turns away whom it does not, and gives each authority its place.
+    /// Lets in who the roster names, turns away whom it does not, and gives each authority and each team its place.
     ///
     /// - Returns: whether the keys that may log in changed.
     @discardableResult
@@ -131,8 +140,7 @@ public struct AccountHub: Sendable {
         }
         defer { withExtendedLifetime(lock) {} }
         let (root, roster) = (try root(), try roster())
-        for authority in roster.authorities {
-            let space = SpaceKind.authority(authority.id)
+        for space in try spaces() where space != .region {
             try await hub.add(space, root: root, program: program, isShared: false)
             try hub.installHooks(in: space, program: program, isAccount: true)
         }

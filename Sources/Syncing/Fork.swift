@@ -32,7 +32,7 @@ struct Fork {
         if try isMadeAlone() { return .goOver }
         switch space {
         case .region: return try regionAnswer()
-        case .authority:
+        case .authority, .team:
             let regionStore = try ObjectStore(opening: region.path)
             let page = try Self.page(in: regionStore.commit(region.tip).tree, from: regionStore)
             return names(Restoration.all(in: page) ?? []) ? .goOver : .stay

@@ -7,7 +7,7 @@ import Workspaces
 
 /// The hub's side: repositories in a folder that serve the region, each guarded by the check as its hook.
 public struct Hub: Sendable {
-    /// The folder that holds `region.git` and `authorities/<id>.git`.
+    /// The folder that holds `region.git`, `authorities/<id>.git` and `teams/<id>.git`.
     public let folder: String
 
     public init(_ folder: String) { self.folder = folder }
@@ -17,7 +17,7 @@ public struct Hub: Sendable {
 
     /// What the repository's configuration says of the space in it.
     public enum Setting {
-        /// `region` or `authorities/<id>`.
+        /// `region`, `authorities/<id>` or `teams/<id>`.
         public static let space = "sli.space"
         /// The region's first commit.
         public static let root = "sli.root"
@@ -35,7 +35,27 @@ public struct Hub: Sendable {
     ///   - isShared: whether other users of the same Unix group write to the folder directly.
     public func add(_ space: SpaceKind, root: ObjectID, program: String, isShared: Bool) async throws {
         guard !has(space) else { return }
-        try await make(space, program: program, isShared: isShared) { _ in root }
+        try await make(space, isShared: isShared, guarding: { try installHooks(at: $0, program: program, folder: nil) })
+        {
+            _ in root
+        }
+    }
+
+    /// Makes the place of a team in a shared folder, guarded as the region's place is; does nothing if it is there, or if
+    /// the folder is one that an account serves, which makes such places itself.
+    ///
+    /// - Throws: ``HubFailure`` or a file's error if this user may not make it.
+    func addPlace(ofTeam id: String, root: ObjectID) async throws {
+        let space = SpaceKind.team(id)
+        guard !has(space), !FileManager.default.fileExists(atPath: folder + "/" + AccountHub.file),
+            let hook = FileManager.default.contents(atPath: path(of: .region) + "/hooks/pre-receive"),
+            let region = try? ObjectStore(opening: path(of: .region), anyOwner: true)
+        else { return }
+        let isShared = try region.configuration("core.sharedRepository") != nil
+        try await make(
+            space, isShared: isShared,
+            guarding: { try WholeFile.write(Array(hook), to: $0 + "/hooks/pre-receive", mode: 0o755) }
+        ) { _ in root }
     }
 
     /// Makes the region's repository from what ``export(_:to:)`` wrote on a coordinator's laptop.
@@ -44,7 +64,9 @@ public struct Hub: Sendable {
     ///   there, to be compared afterwards.
     /// - Throws: ``HubFailure/notAccepted(_:)`` if it does not pass the check from the first commit on.
     func addRegion(from line: String, mark: String?, program: String) async throws {
-        try await make(.region, program: program, isShared: false) { path in
+        try await make(.region, isShared: false, guarding: { try installHooks(at: $0, program: program, folder: nil) })
+        {
+            path in
             try await git([
                 "--git-dir", path, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", line,
                 "+\(RefName.hub):\(RefName.main)",
@@ -72,7 +94,8 @@ public struct Hub: Sendable {
 
     /// Makes a repository under another name and puts it in its place when it is whole.
     private func make(
-        _ space: SpaceKind, program: String, isShared: Bool, _ fill: (String) async throws -> ObjectID
+        _ space: SpaceKind, isShared: Bool, guarding: (String) throws -> Void,
+        _ fill: (String) async throws -> ObjectID
     ) async throws {
         let path = path(of: space)
         let temporary = path + ".new"
@@ -98,7 +121,7 @@ public struct Hub: Sendable {
             ("transfer.hideRefs", "refs/suspect"),
         ]
         for (name, value) in settings { try await git(["--git-dir", temporary, "config", name, value]) }
-        try installHooks(at: temporary, program: program, folder: nil)
+        try guarding(temporary)
         try FileManager.default.moveItem(atPath: temporary, toPath: path)
     }
 

@@ -28,7 +28,7 @@ public struct HubAdmission: Sendable {
         case notServed
         /// No active member of the region holds the key.
         case unknownKey
-        /// The space is another authority's.
+        /// The space is another authority's, or another team's.
         case notAReader(member: String, SpaceKind)
         /// The hub has no place for the space.
         case noRepository(SpaceKind)
@@ -47,9 +47,11 @@ public struct HubAdmission: Sendable {
         guard let store = try? ObjectStore(opening: region), let tip = try store.reference(RefName.main) else {
             throw HubFailure.noRegion(path: region)
         }
-        let roster = try RosterReader(in: store).roster(in: store.commit(tip).tree)
+        let tree = try store.commit(tip).tree
+        let roster = try RosterReader(in: store).roster(in: tree)
         guard let member = roster.activeMember(holdingKeyNamed: key) else { throw Refusal.unknownKey }
-        guard Self.mayRead(request.space, member, in: roster) else {
+        let team = { try TeamReader(in: store).team($0, in: TreeOverlay(tree, in: store)) }
+        guard try Self.mayRead(request.space, member, in: roster, team: team) else {
             throw Refusal.notAReader(member: member.id, request.space)
         }
         let path = "\(folder)/\(request.space).git"
@@ -67,10 +69,15 @@ public struct HubAdmission: Sendable {
     }
 
     /// Whether a member may read a space, and offer something to it: what comes in is judged by who signed it.
-    static func mayRead(_ space: SpaceKind, _ member: Member, in roster: Roster) -> Bool {
+    ///
+    /// - Parameter team: finds a team of the same state. Who is in one that has ended still reads what it wrote.
+    static func mayRead(
+        _ space: SpaceKind, _ member: Member, in roster: Roster, team: (String) throws -> Team?
+    ) rethrows -> Bool {
         switch space {
         case .region: true
         case .authority(let authority): roster.isAuthority(member.authority, orSuccessorOf: authority)
+        case .team(let id): try team(id)?.includes(member) ?? false
         }
     }
 

@@ -107,13 +107,8 @@ public struct HubRepair: Sendable {
 
     /// The spaces that the folder has repositories for, the region first: it says who may write in the others.
     private func spaces() -> [SpaceKind] {
-        let manager = FileManager.default
-        let names = (try? manager.contentsOfDirectory(atPath: folder + "/authorities")) ?? []
-        let authorities = names.filter { $0.hasSuffix(".git") }.compactMap {
-            SpaceKind("authorities/\($0.dropLast(4))")
-        }
-        let all = [SpaceKind.region] + authorities.sorted { "\($0)" < "\($1)" }
-        return all.filter { manager.fileExists(atPath: "\(folder)/\($0).git") }
+        let region = Hub(folder).has(.region) ? [SpaceKind.region] : []
+        return region + SpaceKind.others(in: folder)
     }
 
     private func space(_ space: SpaceKind, in store: ObjectStore) -> HubSpace? {

@@ -18,7 +18,7 @@ public struct HubRequest: Sendable, Hashable {
 
     /// Reads the command as git sends it through ssh: `git-upload-pack 'PATH'`.
     ///
-    /// PATH is `region.git` or `authorities/<id>.git`, by itself, from the root or from the hub's folder: a
+    /// PATH is `region.git`, `authorities/<id>.git` or `teams/<id>.git`, by itself, from the root or from the hub's folder: a
     /// person may type `ssh://sli@hub.example` or the whole path. No options, no other path, no second word.
     ///
     /// - Returns: `nil` for anything else.

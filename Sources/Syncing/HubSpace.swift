@@ -27,11 +27,7 @@ struct HubSpace {
 
     /// The commit that the space's line has to begin with.
     func expectedRoot() throws -> ObjectID {
-        switch space {
-        case .region: region
-        case .authority(let authority):
-            try store.rehearsing { try SpaceRoot.make(authority: authority, region: region, in: store) }
-        }
+        try store.rehearsing { try SpaceRoot.make(space, region: region, in: store) }
     }
 
     /// The check that guards it.
@@ -39,7 +35,7 @@ struct HubSpace {
     /// - Parameter asksNewestRoster: whether edits are new: history is judged by the roster of its time.
     /// - Throws: ``HubFailure/noRegion(path:)`` if it needs the region beside it and cannot read it.
     func check(asksNewestRoster: Bool) throws -> Check {
-        guard case .authority = space else { return Check(.region, in: store, asksNewestRoster: asksNewestRoster) }
+        guard space != .region else { return Check(.region, in: store, asksNewestRoster: asksNewestRoster) }
         // The repository's path ends with a slash.
         let folder = (store.path as NSString).deletingLastPathComponent
         let beside = try store.configuration(Hub.Setting.region) ?? "../region.git"

@@ -261,7 +261,7 @@ struct OwnWork: Sendable {
     private func roster(at commit: CommitObject, in store: ObjectStore) throws -> Roster {
         switch space {
         case .region: try RosterReader(in: store).roster(in: commit.tree)
-        case .authority: try region.history().roster()
+        case .authority, .team: try region.history().roster()
         }
     }
 }

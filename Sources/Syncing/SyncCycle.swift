@@ -61,7 +61,7 @@ public struct SyncCycle: Sendable {
     public func run() async throws -> [SyncOutcome] {
         try await withSyncLock { lock in
             var outcomes = [try await run(.region, lock)]
-            try await joinOwnSpace()
+            try await joinOwnSpaces()
             for space in workspace.spaces() where space != .region {
                 // Where the hub did not answer for the region, it is not asked again for each space.
                 switch outcomes[0].ending {
@@ -90,9 +90,9 @@ public struct SyncCycle: Sendable {
         return result
     }
 
-    /// An officer's copy takes part in the spaces of their authority, and of those that it followed, as soon as the roster
-    /// names them.
-    private func joinOwnSpace() async throws {
+    /// A member's copy takes part in the spaces of their authority, of those that it followed, and of their teams, as soon
+    /// as the region names them.
+    private func joinOwnSpaces() async throws {
         guard let member = try? await workspace.member() else { return }
         if await workspace.settings.member != member.id {
             try await workspace.changeSettings { $0.member = member.id }
@@ -100,7 +100,14 @@ public struct SyncCycle: Sendable {
         let roster = try await workspace.roster()
         // With what those wrote that it took over from.
         for authority in roster.authorities where roster.isAuthority(member.authority, orSuccessorOf: authority.id) {
-            try await workspace.addAuthoritySpace(authority.id)
+            try await workspace.add(.authority(authority.id))
+        }
+        for team in try await workspace.landedTeams() where team.includes(member) && !team.hasEnded {
+            try await workspace.add(.team(team.id))
+            if let hub = await workspace.settings.hub, hub.hasPrefix("/") {
+                // Where it cannot be made, the sync of that space says that the hub has no place for it.
+                try? await Hub(hub).addPlace(ofTeam: team.id, root: await workspace.settings.root)
+            }
         }
     }
 

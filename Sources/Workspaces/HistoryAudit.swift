@@ -76,14 +76,7 @@ extension Workspace {
         return try await repository(space).perform { store in
             let regionStore = space == .region ? store : try ObjectStore(opening: regionPath)
             let region = RegionHistory(tip: regionTip, in: regionStore)
-            let root: ObjectID
-            switch space {
-            case .region: root = regionRoot
-            case .authority(let authority):
-                root = try store.rehearsing {
-                    try SpaceRoot.make(authority: authority, region: regionRoot, in: store)
-                }
-            }
+            let root = try store.rehearsing { try SpaceRoot.make(space, region: regionRoot, in: store) }
             let tip = try store.required(RefName.hub)
             let check = Check(space, in: store, region: space == .region ? nil : region)
             let verdict = try check.verdict(on: tip, root: root, reaching: reaching)

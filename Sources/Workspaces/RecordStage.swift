@@ -52,8 +52,12 @@ public enum StatementRefusal: Error, Sendable, Hashable {
     case notAllowed([RoleGrant])
     /// The member does not hold the role that was chosen, or it does not allow the act.
     case otherRole(Role, [RoleGrant])
+    /// Those have to sign this version first: ids of authorities or members.
+    case unsigned([String])
     /// What is to be handed over was not approved, or was changed since.
     case notApproved(stage: String?)
+    /// What is to be handed over has not been approved, as it stands, by somebody in each of these roles.
+    case gates([Role])
     /// The late change is not there, or was closed.
     case noAmendment(String)
     /// Records of this kind change in the region only by being submitted.

@@ -109,8 +109,9 @@ extension Workspace {
         guard change.isOpen else { throw StatementRefusal.noAmendment(change.digest) }
         // Which of the roles is told matters to people only; whether all of its places may be changed, the check asks.
         let roles = try await member().roles.filter { !$0.hasEnded }.map { RoleGrant(role: $0.role) }
-        let deed = Deed(
-            act: act.rawValue, role: role, note: note, amendment: change.digest, grants: roles)
-        return try await state(deed, on: view, putting: document, clock: clock)
+        var decision = Deciding(act.rawValue, on: view, as: role, note: note, putting: document)
+        decision.amendment = change.digest
+        decision.grants = roles
+        return try await state([decision], clock: clock)
     }
 }

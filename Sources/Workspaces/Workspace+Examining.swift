@@ -201,12 +201,12 @@ extension Workspace {
         return found
     }
 
-    /// Whether a page says what a space's own page says: the region its id and level, an authority whose it is.
+    /// Whether a page says what a space's own page says: the region its id and level, another one whose it is.
     private static func isPage(_ json: JSON, of space: SpaceKind, root: ObjectID) -> Bool {
-        switch space {
-        case .region: (json["region"]?.string).map(KeyPart.isValid) ?? false && json["level"]?.integer != nil
-        case .authority(let id): json == ["authority": .string(id), "region": .string(root.hex)]
+        guard let page = space.page(in: root) else {
+            return (json["region"]?.string).map(KeyPart.isValid) ?? false && json["level"]?.integer != nil
         }
+        return json == page
     }
 
     // MARK: - Locks

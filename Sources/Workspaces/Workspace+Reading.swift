@@ -40,16 +40,27 @@ extension Workspace {
     ///   part in it.
     public func space(of name: RecordName) async throws -> SpaceKind {
         guard let schema = try await schema(kind: name.kind) else { throw WorkspaceError.noKind(name.kind) }
-        guard schema.space == .authority, let index = schema.identity.firstIndex(of: "authority"),
-            name.key.indices.contains(index)
-        else { return .region }
-        let space = SpaceKind.authority(name.key[index])
+        guard let space = try await ownSpace(of: name, by: schema), space != .region else { return .region }
         guard !spaces().contains(space) else { return space }
-        // What an authority has submitted every member of the region can read.
+        // What was handed over every member of the region can read.
         guard try await document(name, in: try await view(of: .region).tree, of: .region).value != nil else {
             throw WorkspaceError.noSpace(space.description)
         }
         return .region
+    }
+
+    /// The space in which a record is written, whether this copy takes part in it or not; `nil` if nobody works on it
+    /// who would have one.
+    private func ownSpace(of name: RecordName, by schema: Schema) async throws -> SpaceKind? {
+        switch schema.space {
+        case .region, nil: return .region
+        case .authority:
+            guard let index = schema.identity.firstIndex(of: "authority"), name.key.indices.contains(index) else {
+                return nil
+            }
+            return .authority(name.key[index])
+        case .team: return try await team(workingOn: name).map { .team($0.id) }
+        }
     }
 
     /// The newest schema of a kind; `nil` if the region has none.
@@ -80,6 +91,14 @@ extension Workspace {
     public func record(_ name: RecordName) async throws -> RecordView {
         let space = try await space(of: name)
         return try await record(name, in: try await view(of: space))
+    }
+
+    /// Records as they stand in a space, all in one view.
+    public func records(_ names: [RecordName], in space: SpaceKind) async throws -> [RecordView] {
+        let view = try await view(of: space)
+        var records: [RecordView] = []
+        for name in names { records.append(try await record(name, in: view)) }
+        return records
     }
 
     func record(_ name: RecordName, in view: View) async throws -> RecordView {

@@ -75,11 +75,7 @@ public actor Workspace {
     public nonisolated func path(of space: SpaceKind) -> String { "\(folder)/\(space).git" }
 
     /// The spaces that this copy takes part in: the region first.
-    public nonisolated func spaces() -> [SpaceKind] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/authorities")) ?? []
-        let authorities = names.filter { $0.hasSuffix(".git") }.map { String($0.dropLast(4)) }.filter(KeyPart.isValid)
-        return [.region] + authorities.sorted().map(SpaceKind.authority)
-    }
+    public nonisolated func spaces() -> [SpaceKind] { [.region] + SpaceKind.others(in: folder) }
 
     /// The repository of a space.
     public func repository(_ space: SpaceKind) throws -> Repository {
@@ -93,24 +89,25 @@ public actor Workspace {
         return repository
     }
 
-    /// Makes the space of an authority on this laptop, with the root that every laptop makes alike.
+    /// Makes the space of an authority or a team on this laptop, with the root that every laptop makes alike.
     ///
     /// Does nothing if it is there already.
-    public func addAuthoritySpace(_ authority: String) async throws {
-        let space = SpaceKind.authority(authority)
-        guard !FileManager.default.fileExists(atPath: path(of: space)) else { return }
+    public func add(_ space: SpaceKind) async throws {
+        let place = path(of: space)
+        guard space != .region, !FileManager.default.fileExists(atPath: place) else { return }
         let root = settings.root
         // Under another name first: a crash leaves no half-made space.
-        let temporary = "\(folder)/authorities/.\(authority).new"
+        let temporary = place + ".new"
         try? FileManager.default.removeItem(atPath: temporary)
-        try FileManager.default.createDirectory(atPath: folder + "/authorities", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: (place as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         let repository = try Repository(creating: temporary)
         try await repository.perform { store in
-            let id = try SpaceRoot.make(authority: authority, region: root, in: store)
+            let id = try SpaceRoot.make(space, region: root, in: store)
             _ = try store.moveReference(RefName.hub, from: nil, to: id)
             _ = try store.moveReference(RefName.main, from: nil, to: id)
         }
-        try FileManager.default.moveItem(atPath: temporary, toPath: path(of: space))
+        try FileManager.default.moveItem(atPath: temporary, toPath: place)
     }
 
     // MARK: - People
@@ -137,5 +134,16 @@ public actor Workspace {
         let result = try await body()
         withExtendedLifetime(lock) {}
         return result
+    }
+}
+
+extension SpaceKind {
+    /// The spaces beside the region's that have a repository in a folder, those of authorities first.
+    public static func others(in folder: String) -> [SpaceKind] {
+        folders.flatMap { kind in
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(kind)")) ?? []
+            return names.filter { $0.hasSuffix(".git") }.map { String($0.dropLast(4)) }.sorted()
+                .compactMap { SpaceKind("\(kind)/\($0)") }
+        }
     }
 }

@@ -13,7 +13,7 @@ extension HonestRegion {
     }
 
     private func round(of name: RecordName, on laptop: Laptop) throws -> Int {
-        try laptop.rounds[name] ?? region.docket(of: name, in: laptop.known).round
+        try laptop.rounds[name] ?? region.docket(of: name, in: laptop.known).round(in: nil)
     }
 
     /// Has somebody sign something, if there is anything that they may.
@@ -62,7 +62,7 @@ extension HonestRegion {
             deed ?? .statement(name, act: act, role), to: index)
         if let stage { laptops[index].stages[name] = stage }
         if let amendment { laptops[index].closed.insert(amendment) }
-        if act == SubmitAct.name { laptops[index].rounds[name] = claim.round + 1 }
+        if act == Lifecycle.submit { laptops[index].rounds[name] = claim.round + 1 }
     }
 
     static func signed(_ claim: StatementClaim, by member: Member) throws -> Statement {
@@ -84,7 +84,7 @@ extension HonestRegion {
         let name = random.pick(approved)
         let bytes = try region.store.blob(TreeOverlay(home.known.tree, in: region.store)[name.recordPath]!)
         try state(
-            SubmitAct.name, about: bytes, of: name, as: .director, leadingTo: "submitted",
+            Lifecycle.submit, about: bytes, of: name, as: .director, leadingTo: "submitted",
             with: [name.recordPath: bytes], index)
         return true
     }

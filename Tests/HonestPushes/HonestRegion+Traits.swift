@@ -61,7 +61,7 @@ extension HonestRegion {
                 for entry in try region.docket(of: name, in: new).entries.dropFirst(before) {
                     found.formUnion(traits(of: entry, about: name, by: push.laptop))
                 }
-                if name.kind == "account", try region.docket(of: name, in: new).round > 1 {
+                if name.kind == "account", try region.docket(of: name, in: new).round(in: nil) > 1 {
                     found.insert(.handedOverAgain)
                 }
             default: break
@@ -77,7 +77,7 @@ extension HonestRegion {
         var found: Set<Trait> = [.stated]
         guard name.kind == "account" else { return found }
         if entry.act == "approve" { found.insert(.approved) }
-        if entry.act == SubmitAct.name { found.insert(.handedOver) }
+        if entry.act == Lifecycle.submit { found.insert(.handedOver) }
         if name.key[1] == Self.gone { found.insert(.bySuccessor) }
         return found
     }

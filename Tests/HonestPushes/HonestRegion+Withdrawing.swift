@@ -20,7 +20,7 @@ extension HonestRegion {
             case .statement(let name, let act, let role):
                 guard now.holds(role) else { return false }
                 let space = laptop.space
-                return act == SubmitAct.name && name.kind == "account"
+                return act == Lifecycle.submit && name.kind == "account"
                     || Self.acts(about: name.kind, in: space).contains { known in
                         known.name == act && known.by.contains { $0.role == role }
                     }

@@ -257,15 +257,12 @@ package final class Region {
 
     /// Makes the first commit of an authority's own space.
     package func openHome(of authority: String) throws {
-        homes[authority] = try store.commit(SpaceRoot.make(authority: authority, region: root, in: store))
+        homes[authority] = try store.commit(SpaceRoot.make(.authority(authority), region: root, in: store))
     }
 
     /// Everything that is wrong with the line of a space, judged from its first commit on as a fresh copy does.
     package func faultsFromTheStart(of space: SpaceKind) throws -> [CheckViolation] {
-        var first = root
-        if case .authority(let authority) = space {
-            first = try SpaceRoot.make(authority: authority, region: root, in: store)
-        }
+        let first = try SpaceRoot.make(space, region: root, in: store)
         return try check(of: space, asksNewestRoster: false).violations(
             from: nil, to: tip(of: space).id, root: first)
     }

@@ -197,7 +197,7 @@ import Testing
                     onsCode: "E06000027")
             ])
         let namesake = try Region.member("torbay", Member.region, [.reviewer])
-        let rights = Rights(of: namesake, in: roster, to: Region.visit, document, by: schema)
+        let rights = Rights(of: namesake, in: roster, to: Region.visit, document, by: schema, isInTeam: false)
         #expect(!rights.holds(RoleGrant(role: .reviewer, relation: "reviewers")))
     }
 

@@ -42,7 +42,9 @@ import Testing
 
     @Test(arguments: [
         ("self-assessment", ["2017", "bristol"]), ("challenge", ["neglect-2017", "torbay", "1"]),
-        ("programme", ["neglect-2017"]), ("moderation", ["2017", "bristol", "1"]),
+        ("programme", ["neglect-2017"]), ("moderation", ["2017", "bristol", "1"]), ("campaign", ["2017"]),
+        ("challenge-notes", ["neglect-2017", "torbay", "1"]), ("queries", ["2017", "bristol", "1"]),
+        ("team", ["m-2017-bristol-1"]),
     ])
     func aBlankDraftIsValid(kind: String, key: [String]) throws {
         #expect(try Self.schema(kind).violations(of: Self.blank(kind, key: key)) == [])
@@ -167,7 +169,13 @@ import Testing
         ),
         ("challenge", "/reviewers", "coordinator"), ("programme", "/deadline", "coordinator"),
         ("programme", "/pairings/host=torbay,round=1/reviewers", "coordinator"),
-        ("moderation", "/sections/section=front-door/grade", "moderator coordinator"),
+        ("moderation", "/sections/section=front-door/grade", "moderator@team coordinator"),
+        (
+            "queries", "/queries/id=abcdefghijklmnop/reply",
+            "officer@authority performance-lead@authority assistant-director@authority director@authority"
+        ),
+        ("queries", "/queries/id=abcdefghijklmnop/text", "moderator@team coordinator"),
+        ("team", "/members", "coordinator"),
         ("member", "/roles/role=officer/ended", "coordinator"),
     ])
     func everyFieldHasItsEditors(kind: String, path: String, editors: String) throws {
@@ -181,9 +189,8 @@ import Testing
         }
         #expect(
             try frozen("self-assessment") == [
-                "answered", "approved", "challenged", "closed", "moderated", "not-participating", "published",
-                "queried",
-                "signed-off", "submitted", "superseded", "under-moderation",
+                "answered", "approved", "challenged", "closed", "entered", "moderated", "not-participating", "panel",
+                "published", "queried", "signed-off", "submitted", "superseded", "under-moderation",
             ])
         #expect(try frozen("challenge") == ["cancelled", "reviewed", "signed-off"])
         #expect(try frozen("programme") == ["closed", "complete"])

@@ -17,7 +17,11 @@ struct ShippedForm: CustomTestStringConvertible, Sendable {
 
 @Suite struct ShippedSchemaTests {
     @Test func theListIsSortedAndWhole() {
-        let kinds = ["authority", "challenge", "member", "moderation", "programme", "region", "self-assessment"]
+        let kinds = [
+            "authority", "campaign", "challenge", "challenge-notes", "member", "moderation", "programme", "queries",
+            "region",
+            "self-assessment", "team",
+        ]
         #expect(ShippedSchemas.all.map(\.kind) == kinds)
         #expect(ShippedSchemas.bytes(kind: "member", version: 2) == nil)
     }

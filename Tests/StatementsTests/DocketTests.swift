@@ -56,7 +56,7 @@ import Testing
             docket.entries.map(\.effect) == [
                 .applied, .overtaken(.stage), .applied, .applied, .overtaken(.round),
             ])
-        #expect(docket.round == 1)
+        #expect(docket.round(in: Self.schema.lifecycle) == 1)
         #expect(docket.stage(in: try #require(Self.schema.lifecycle)) == "returned")
         #expect(Docket(json: docket.json) == docket)
     }

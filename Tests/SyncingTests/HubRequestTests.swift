@@ -1,3 +1,4 @@
+import Records
 import Landing
 import Statements
 import Testing
@@ -36,7 +37,7 @@ import Testing
         "git-upload-pack 'authorities/con.git'", "git-upload-pack 'authorities/-x.git'",
         "git-upload-pack 'authorities/br\u{0}istol.git'", "git-upload-pack 'region.git'; id",
         "git-upload-pack 'region.git' 'x'",
-        "git-upload-pack 'region.git\n'", "git-upload-pack 'teams/a.git'", "git-upload-pack 'hub.json'",
+        "git-upload-pack 'region.git\n'", "git-upload-pack 'teams/A.git'", "git-upload-pack 'hub.json'",
     ])
     func nothingElseIs(command: String) {
         #expect(HubRequest(command, folder: folder) == nil)
@@ -72,13 +73,28 @@ import Testing
         func readers(of space: SpaceKind) throws -> [String] {
             try ["dorset-county", "dorset", "bcp", "torbay", "region"].filter { id in
                 let member = try Member(id: "m", name: "M", email: "m@sw.example", authority: id)
-                return HubAdmission.mayRead(space, member, in: roster)
+                return HubAdmission.mayRead(space, member, in: roster) { _ in nil }
             }
         }
         #expect(try readers(of: .region).count == 5)
         #expect(try readers(of: .authority("dorset-county")) == ["dorset-county", "dorset", "bcp"])
         #expect(try readers(of: .authority("dorset")) == ["dorset"])
         #expect(try readers(of: .authority("torbay")) == ["torbay"])
+    }
+
+    @Test func aTeamsNotesAreReadByTheTeam() throws {
+        let roster = Roster(members: [], authorities: [])
+        func readers(ended: Bool) throws -> [String] {
+            let team = Team(json: [
+                "ended": .bool(ended), "members": ["pat", "quin"], "team": "one", "works_on": ["note/one"],
+            ])
+            return try ["pat", "quin", "jo", "ann"].filter { id in
+                let member = try Member(id: id, name: id, email: "m@sw.example", authority: Member.region)
+                return HubAdmission.mayRead(.team("one"), member, in: roster) { $0 == "one" ? team : nil }
+            }
+        }
+        #expect(try readers(ended: false) == ["pat", "quin"])
+        #expect(try readers(ended: true) == ["pat", "quin"], "what they wrote stays theirs to read")
     }
 
     @Test func onlyGoodSettingsReachGit() {

@@ -120,7 +120,9 @@ extension Desk {
         return try await workspace.state(act, on: view, clock: World.clock)
     }
 
-    func submit(_ name: RecordName) async throws -> SaveOutcome { try await workspace.submit(name, clock: World.clock) }
+    func submit(_ name: RecordName) async throws -> SaveOutcome {
+        try await workspace.handOver(name, clock: World.clock)
+    }
 
     /// The effects of what was stated about a record, in their order, and its stage.
     func docket(_ name: RecordName, in space: SpaceKind = .region) async throws -> [String] {

@@ -39,7 +39,7 @@ struct LocalHubLink: HubLink {
     }
 
     private func check(_ hub: ObjectStore) throws -> Check {
-        guard case .authority = space else { return Check(.region, in: hub, asksNewestRoster: true) }
+        guard space != .region else { return Check(.region, in: hub, asksNewestRoster: true) }
         let region = try ObjectStore(opening: regionHub)
         return Check(
             space, in: hub, region: RegionHistory(tip: try region.required(RefName.main), in: region),
@@ -47,8 +47,7 @@ struct LocalHubLink: HubLink {
     }
 
     private func expectedRoot(_ hub: ObjectStore) throws -> ObjectID {
-        guard case .authority(let id) = space else { return root }
-        return try hub.rehearsing { try SpaceRoot.make(authority: id, region: root, in: hub) }
+        try hub.rehearsing { try SpaceRoot.make(space, region: root, in: hub) }
     }
 }
 

@@ -59,7 +59,7 @@ final class Laptop {
         ann = Workspace(folder: folder, settings: settings)
         settings.key = base + "/ben"
         ben = Workspace(folder: folder, settings: settings)
-        try await ann.addAuthoritySpace("bristol")
+        try await ann.add(.authority("bristol"))
     }
 
     deinit { try? FileManager.default.removeItem(atPath: (folder as NSString).deletingLastPathComponent) }

@@ -21,7 +21,7 @@ extension Wording {
     static func mayDecide(_ deciders: Deciders) -> String {
         switch deciders {
         case .holders(let needed): "For \(holders(of: needed.needed, needed.relations)) to decide."
-        case .everybodyOf(let authority): "For anybody of \(authority) to decide."
+        case .everybodyOf(let space): "For anybody of \(SpaceTitle.of(space)) to decide."
         case .unknown: "Who may decide is not known: this copy cannot read records of this kind."
         }
     }

@@ -68,6 +68,15 @@ extension Wording {
             Problem(
                 "no-late-change", "Nothing was signed: that late change was taken up or declined before.",
                 hints: ["`sli amendments list` shows those that wait."])
+        case .gates(let roles):
+            Problem(
+                "gates", "Not everybody who has to approve it has approved this version.",
+                causes: roles.map { "It lacks the approval of the \(words($0))." },
+                hints: ["`sli approve` is for each of them, of the same version."])
+        case .unsigned(let ids):
+            Problem(
+                "unsigned", "Not everybody who has to sign first has signed this version.",
+                causes: ids.map { "\($0) has not." })
         case .handedOver(let name):
             Problem(
                 "handed-over", "\(name) changes in the region only by being submitted anew.",
@@ -80,7 +89,7 @@ extension Wording {
 
     private static func hints(_ reason: Overtaking) -> [String] {
         switch reason {
-        case .stage, .version, .round, .closed: []
+        case .stage, .version, .round, .closed, .signature: []
         case .decision: ["`sli conflicts` shows it."]
         case .incomplete, .query, .action: ["`sli validate` says what is missing: see its option --for."]
         }
@@ -96,6 +105,7 @@ extension Wording {
         case .incomplete: "The record is not complete for it."
         case .query: "A query is not answered."
         case .action: "An action has nobody who answers for it, or no date."
+        case .signature: "Not everybody who has to sign first has signed this version."
         case .closed: "The late change was taken up or declined before."
         }
     }

@@ -74,7 +74,8 @@ struct HubInit: SliCommand {
         let folder = path.hasPrefix("/") ? path : "\(context.folder)/\(path)"
         let hub = Hub(folder)
         let root = await workspace.settings.root
-        let spaces = [SpaceKind.region] + (try await workspace.roster().authorities.map { SpaceKind.authority($0.id) })
+        let authorities = try await workspace.roster().authorities.map { SpaceKind.authority($0.id) }
+        let spaces = [SpaceKind.region] + authorities + (try await workspace.landedTeams().map { .team($0.id) })
         let answer: JSON = [
             "address": .string(address ?? folder), "folder": .string(folder), "root": .string(root.hex),
             "spaces": .array(spaces.map { .string("\($0)") }),
@@ -92,7 +93,7 @@ struct HubInit: SliCommand {
         let outcomes = try await context.cycle(workspace).run()
         return Report(
             [
-                "The hub is set up in \(folder), with a place for the region and for \(spaces.count - 1) authorities.",
+                "The hub is set up in \(folder), with a place for the region and for \(authorities.count) authorities.",
                 "Colleagues join with: sli join \(address) --mark \(root.hex.prefix(8))",
                 "`sli member invite` writes them a letter that says so.",
                 "",

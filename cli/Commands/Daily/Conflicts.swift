@@ -137,14 +137,14 @@ struct Decision {
 enum Deciders {
     /// In the region, what it takes.
     case holders(MissingRight)
-    /// In an authority's own space fields divide nobody.
-    case everybodyOf(authority: String)
+    /// In the space of an authority or a team fields divide nobody.
+    case everybodyOf(SpaceKind)
     /// This copy cannot read the record's kind.
     case unknown
 
     init(of entry: Entry, in view: RecordView) {
         switch (view.view.space, view.schema) {
-        case (.authority(let id), _): self = .everybodyOf(authority: id)
+        case (.authority, _), (.team, _): self = .everybodyOf(view.view.space)
         case (.region, let schema?):
             let grants = schema.root.descendant(at: entry.path).grants
             self = .holders(MissingRight(.settle, at: entry.path, needing: grants, by: schema))

@@ -114,7 +114,7 @@ private struct Standing {
             "Region \(settings.region), " + (settings.hub.map { "hub \($0)" } ?? "without a hub: nothing is sent."))
         if let region { lines.append("Mark: \(mark(of: region))") }
         let unguarded = spaces.map(\.space).filter { guards[$0] == false }
-        if !unguarded.isEmpty { lines.append(Wording.unguarded(unguarded.map(Self.title))) }
+        if !unguarded.isEmpty { lines.append(Wording.unguarded(unguarded.map(SpaceTitle.of))) }
         let waiting = waits
         if waiting.isEmpty {
             lines.append("Nothing waits for you.")
@@ -156,11 +156,11 @@ private struct Standing {
         for space in spaces {
             lines += RefusedTelling.lines(space.refused, withReasons: false)
             if case .bad(let fault) = standing(of: space) {
-                lines.append(Wording.badReceipt(fault, Self.title(space.space)))
+                lines.append(Wording.badReceipt(fault, SpaceTitle.of(space.space)))
             }
-            if let said = space.heldUp { lines += Wording.heldUp(said, Self.title(space.space)) }
-            if space.fallen > 0 { lines.append(Wording.fallen(space.fallen, Self.title(space.space))) }
-            if let suspicion = space.suspicion { lines += Wording.lines(suspicion, of: Self.title(space.space)) }
+            if let said = space.heldUp { lines += Wording.heldUp(said, SpaceTitle.of(space.space)) }
+            if space.fallen > 0 { lines.append(Wording.fallen(space.fallen, SpaceTitle.of(space.space))) }
+            if let suspicion = space.suspicion { lines += Wording.lines(suspicion, of: SpaceTitle.of(space.space)) }
         }
         return lines
     }
@@ -171,7 +171,8 @@ private struct Standing {
         var lines = ["", "Not sent yet:"]
         for space in late {
             let since = since(space).map { ", since \(Dates.words($0))" } ?? ""
-            lines.append("  \(Self.title(space.space)): \(Count.of(space.unsent.count, "change", "changes"))\(since)")
+            let count = Count.of(space.unsent.count, "change", "changes")
+            lines.append("  \(SpaceTitle.of(space.space)): \(count)\(since)")
             if space.waiting > 0 {
                 lines.append(
                     "    \(space.waiting) of them beside what others wrote: the next `sli sync` makes decisions of them."
@@ -185,13 +186,6 @@ private struct Standing {
         let days = late.map(daysUnsent).max() ?? 0
         if days >= Self.patience { lines.append(Wording.longUnsent(days)) }
         return lines
-    }
-
-    private static func title(_ space: SpaceKind) -> String {
-        switch space {
-        case .region: "the region"
-        case .authority(let authority): authority
-        }
     }
 
     private func standing(of space: SpaceStanding) -> ReceiptStanding {

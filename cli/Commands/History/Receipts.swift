@@ -70,6 +70,7 @@ enum SpaceTitle {
         switch space {
         case .region: "the region"
         case .authority(let authority): authority
+        case .team(let team): "team \(team)"
         }
     }
 }

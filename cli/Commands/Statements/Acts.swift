@@ -93,7 +93,7 @@ struct Submit: SliCommand {
         let view = try await workspace.record(name)
         let title = view.schema?.lifecycle?.statements["submit"]?.title ?? "submit"
         try await signing.agree(to: title, name, in: workspace, context)
-        let outcome = try await workspace.submit(
+        let outcome = try await workspace.handOver(
             name, as: signing.role, note: signing.note, clock: context.clock)
         return try await SignedReport.report(outcome, "submit", title, name, in: .region, workspace)
     }

@@ -25,8 +25,9 @@ struct StageTelling {
     var lines: [String] {
         let place =
             switch stage.space {
-            case .region: stage.schema?.space == .authority ? " in the region" : ""
+            case .region: stage.schema?.space == .region ? "" : " in the region"
             case .authority(let authority): " at \(authority)"
+            case .team: " with the team"
             }
         return ["Stage\(place): \(stage.title ?? "unknown")"]
             + statements.map { "  " + Wording.statement($0, roster, stage.schema) }
