@@ -36,7 +36,7 @@ extension AccountHub {
             try read.expect(mark)
             let roster = try read.roster()
             _ = try AuthorizedKeys(folder: folder, program: program).change(for: roster, of: keysFile)
-            let spaces = [SpaceKind.region] + roster.authorities.map { .authority($0.id) }
+            let spaces = try read.spaces()
             return Rehearsal(
                 root: try read.root(), admitted: try read.admitted(), new: spaces.filter { !account.hub.has($0) },
                 there: spaces.filter(account.hub.has), receiptKey: try account.givenReceiptKey()?.publicKey)

@@ -100,6 +100,8 @@ public enum WorkspaceError: Error, Sendable, Hashable {
     case noKind(String)
     /// This copy does not take part in that space.
     case noSpace(String)
+    /// No team works on the record, or the one that did has ended.
+    case noTeam(RecordName)
     /// The decision that was to be settled has not landed yet: it comes of an edit that waits to be synced.
     case waitsToLand(RecordName)
 }

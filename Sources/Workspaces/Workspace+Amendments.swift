@@ -85,7 +85,7 @@ extension Workspace {
         _ change: LateChange, as role: Role? = nil, note: String = "", clock: Int64
     ) async throws -> SaveOutcome {
         let view = try await record(change.name, in: change.space)
-        if change.space == .region, view.schema?.space == .authority {
+        if change.space == .region, let space = view.schema?.space, space != .region {
             throw StatementRefusal.handedOver(change.name)
         }
         return try await close(

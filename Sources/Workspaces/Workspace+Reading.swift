@@ -36,27 +36,29 @@ extension Workspace {
 
     /// The space in which records of a kind live on this copy, and the schema that says so.
     ///
-    /// - Throws: ``WorkspaceError/noKind(_:)``, or ``WorkspaceError/noSpace(_:)`` if this copy does not take
-    ///   part in it.
+    /// - Throws: ``WorkspaceError/noKind(_:)``, ``WorkspaceError/noSpace(_:)`` if this copy does not take
+    ///   part in it, or ``WorkspaceError/noTeam(_:)``.
     public func space(of name: RecordName) async throws -> SpaceKind {
         guard let schema = try await schema(kind: name.kind) else { throw WorkspaceError.noKind(name.kind) }
-        guard let space = try await ownSpace(of: name, by: schema), space != .region else { return .region }
-        guard !spaces().contains(space) else { return space }
+        let own = try await ownSpace(of: name, by: schema)
+        if let own, own == .region || spaces().contains(own) { return own }
         // What was handed over every member of the region can read.
-        guard try await document(name, in: try await view(of: .region).tree, of: .region).value != nil else {
-            throw WorkspaceError.noSpace(space.description)
+        guard try await document(name, in: try await view(of: .region).tree, of: .region).value == nil else {
+            return .region
         }
-        return .region
+        guard let own else { throw WorkspaceError.noTeam(name) }
+        throw WorkspaceError.noSpace(own.description)
     }
 
-    /// The space in which a record is written, whether this copy takes part in it or not; `nil` if nobody works on it
-    /// who would have one.
-    private func ownSpace(of name: RecordName, by schema: Schema) async throws -> SpaceKind? {
+    /// The space in which a record is written, whether this copy takes part in it or not; `nil` if it is a team's and no
+    /// team works on it.
+    public func ownSpace(of name: RecordName, by schema: Schema) async throws -> SpaceKind? {
         switch schema.space {
         case .region, nil: return .region
         case .authority:
+            // A name that lacks the part is none of the kind.
             guard let index = schema.identity.firstIndex(of: "authority"), name.key.indices.contains(index) else {
-                return nil
+                return .region
             }
             return .authority(name.key[index])
         case .team: return try await team(workingOn: name).map { .team($0.id) }

@@ -6,22 +6,22 @@ import Workspaces
 struct Unknowns {
     /// The spaces for which the hub has never answered.
     private(set) var unasked: [SpaceKind] = []
-    /// The authorities whose drafts this copy does not hold.
-    private(set) var absent: [String] = []
+    /// The spaces in which something of it may be written, and that this copy does not hold.
+    private(set) var absent: [SpaceKind] = []
     /// The records that cannot be read here.
     private(set) var unreadable: [RecordName] = []
 
     /// - Parameter name: the one record that is asked about, if it is one.
     init(of workspace: Workspace, about name: RecordName? = nil) async throws {
         for space in workspace.spaces() where try await !workspace.wasAsked(space) { unasked.append(space) }
-        guard let name, let schema = try await workspace.schema(kind: name.kind), schema.space == .authority,
-            let index = schema.identity.firstIndex(of: "authority"), name.key.indices.contains(index)
+        guard let name, let schema = try await workspace.schema(kind: name.kind),
+            let own = try await workspace.ownSpace(of: name, by: schema)
         else { return }
-        add(draftsOf: name.key[index], workspace)
+        add(own, of: workspace)
     }
 
-    mutating func add(draftsOf authority: String, _ workspace: Workspace) {
-        if !workspace.spaces().contains(.authority(authority)) { absent.append(authority) }
+    mutating func add(_ space: SpaceKind, of workspace: Workspace) {
+        if !workspace.spaces().contains(space) { absent.append(space) }
     }
 
     mutating func add(unreadable names: some Sequence<RecordName>) { unreadable += names }

@@ -94,11 +94,6 @@ extension Wording {
         }
     }
 
-    static func notCreatable(_ kind: String) -> Problem {
-        Problem(
-            "not-creatable", "Records of the kind \(kind) cannot be begun yet.", hints: ["A later version of sli can."])
-    }
-
     static func recordExists(_ name: RecordName) -> Problem {
         Problem("exists", "\(name) has been begun already.", hints: ["`sli edit \(name)` goes on with it."])
     }

@@ -6,7 +6,7 @@ extension Wording {
     static func notKnown(_ unknowns: Unknowns) -> Problem {
         var hints: [String] = []
         if !unknowns.unasked.isEmpty { hints.append("Run `sli sync`.") }
-        if !unknowns.absent.isEmpty { hints.append("Ask somebody of that authority.") }
+        if !unknowns.absent.isEmpty { hints.append("Ask somebody who takes part there.") }
         if !unknowns.unreadable.isEmpty { hints.append("Run `sli doctor`: it says what is wrong and how to mend it.") }
         return Problem(
             "not-known", "Nothing was found, but not all of it could be looked at.", causes: unknown(unknowns),
@@ -15,7 +15,7 @@ extension Wording {
 
     static func unknown(_ unknowns: Unknowns) -> [String] {
         unknowns.unasked.map { "The hub has not answered yet for \(SpaceTitle.of($0)): what others sent is not here." }
-            + unknowns.absent.map { "The drafts of \($0) are not on this laptop." }
+            + unknowns.absent.map { "The drafts of \(SpaceTitle.of($0)) are not on this laptop." }
             + unknowns.unreadable.prefix(10).map { "\($0) cannot be read here." }
     }
 

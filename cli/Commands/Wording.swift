@@ -84,10 +84,18 @@ enum Wording {
             Problem(
                 "no-kind", "The region has no kind of record called “\(kind)”.",
                 hints: ["`sli schema list` shows the kinds."])
+        case .noTeam(let name):
+            Problem(
+                "no-team", "No team works on \(name).",
+                hints: ["The coordinator names one, with `sli moderate assign` or `sli challenge team`."])
         case .noSpace(let space):
             Problem(
                 "no-space", "This copy does not take part in \(space).",
-                hints: ["Only the officers of an authority hold its drafts."])
+                hints: [
+                    space.hasPrefix("teams/")
+                        ? "Only the members of a team hold what it writes."
+                        : "Only the officers of an authority hold its drafts."
+                ])
         case .waitsToLand(let name):
             Problem(
                 "waits-to-land", "Nothing was saved: a decision in \(name) comes of a change that is still on its way.",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Indexing
+import Landing
 import Records
 import Statements
 import Workspaces
@@ -68,7 +69,7 @@ struct List: SliCommand {
         if let authority {
             var isDrafted = true
             if let kind { isDrafted = try await workspace.schema(kind: kind)?.space == .authority }
-            if isDrafted { unknowns.add(draftsOf: authority, workspace) }
+            if isDrafted { unknowns.add(.authority(authority), of: workspace) }
         }
         let listed = Swift.Set(rows.map(\.name))
         let ofKind = RecordIndex.Filter(kind: kind)

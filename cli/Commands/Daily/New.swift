@@ -35,7 +35,6 @@ struct New: SliCommand {
         let workspace = try context.workspace()
         let space = try await workspace.space(of: name)
         guard let schema = try await workspace.schema(kind: name.kind) else { throw WorkspaceError.noKind(name.kind) }
-        guard schema.space != .team else { throw Wording.notCreatable(name.kind) }
         guard try await workspace.record(name).document.value == nil else { throw Wording.recordExists(name) }
         guard let blank = schema.blank(key: name.key) else { throw Wording.badRecordName(name.description) }
         var value = blank
