@@ -5,9 +5,7 @@ import Merging
 import Records
 import Seeded
 import Statements
-import Subprocess
 import Syncing
-import SystemPackage
 import Testing
 import Workspaces
 
@@ -304,14 +302,14 @@ struct StatementScheduleTests {
                 "\(world.folder)/\($0)/region.git"
             }
         for repository in repositories {
-            #expect(try await !Self.objects(of: repository).contains(Data("Our weakness".utf8)), "\(repository)")
+            #expect(try await !storedObjects(of: repository).contains(Data("Our weakness".utf8)), "\(repository)")
         }
-        #expect(try await Self.objects(of: world.hubPath(Kinds.bristol)).contains(Data(sentence.utf8)))
+        #expect(try await storedObjects(of: world.hubPath(Kinds.bristol)).contains(Data(sentence.utf8)))
         #expect(try await ben.submit(Kinds.account).isSaved)
         try await world.sync("ben")
         try await world.sync("pat")
         // The version that was handed over and none before it.
-        let shown = try await Self.objects(of: repositories[3])
+        let shown = try await storedObjects(of: repositories[3])
         #expect(shown.contains(Data((sentence + " More of it.").utf8)))
         #expect(!shown.contains(Data((sentence + "\"").utf8)))
         let version = try await Desk(world, "pat").open(Kinds.account).document.value
@@ -368,24 +366,11 @@ struct StatementScheduleTests {
         for person in ["ann", "ben", "pat", "ann", "ben"] { _ = try await world.cycle(person).run() }
         #expect(!submitted.isEmpty && !written.subtracting(submitted).isEmpty, "seed \(seed) tries too little")
         for repository in ["hub", "laptops/ann", "laptops/ben", "laptops/pat"] {
-            let objects = try await Self.objects(of: "\(world.folder)/\(repository)/region.git")
+            let objects = try await storedObjects(of: "\(world.folder)/\(repository)/region.git")
             for sentence in written.subtracting(submitted) {
                 #expect(!objects.contains(Data(sentence.utf8)), "seed \(seed): \(sentence)in \(repository)")
             }
         }
         #expect(try world.faultsFromTheRoot() == [], "seed \(seed)")
     }
-
-    /// The content of every object of a repository, reachable or not, by stock git.
-    private static func objects(of repository: String) async throws -> Data {
-        let result = try await Subprocess.run(
-            .name("git"), arguments: ["--git-dir", repository, "cat-file", "--batch-all-objects", "--batch"],
-            input: .none, output: .bytes(limit: 1 << 28), error: .string(limit: 4_096))
-        try #require(result.terminationStatus.isSuccess, "\(result.standardError)")
-        return Data(result.standardOutput)
-    }
-}
-
-extension Data {
-    fileprivate func contains(_ part: Data) -> Bool { range(of: part) != nil }
 }

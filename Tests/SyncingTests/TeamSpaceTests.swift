@@ -1,7 +1,9 @@
+import Foundation
 import GitStorage
 import Landing
 import Merging
 import Records
+import Seeded
 import Statements
 import Syncing
 import Testing
@@ -125,6 +127,67 @@ struct TeamSpaceTests {
             #expect(try await desk.stage(Kinds.assessment) == "moderated")
         }
         #expect(try world.faultsFromTheRoot() == [])
+    }
+
+    @Test("Over random schedules, nobody holds of a team's work what it has not handed over", arguments: [1, 2, 3])
+    func onlyWhatWasHandedOverLeavesTheTeam(number: Int) async throws {
+        let seed = ProcessInfo.processInfo.environment["SLI_SEED"].flatMap { Int($0) }.map { $0 + number } ?? number
+        var random = SeededGenerator(seed: seed)
+        let world = try await Kinds.world()
+        try await Kinds.submitted(in: world)
+        try await Kinds.assign(["pat", "quin"], in: world)
+        for person in ["pat", "quin"] { try await world.sync(person) }
+        try await Desk(world, "pat").put(Kinds.moderation, ["moderators": ["pat", "quin"], "overall": "Begun."])
+        for person in ["pat", "quin"] { try await world.sync(person) }
+        var written: Swift.Set<String> = []
+        var handedOver: Swift.Set<String> = []
+        for step in 0..<40 {
+            let desk = try Desk(world, random.pick(["pat", "quin"]))
+            // Each in a field of their own: a decision that nobody settles would hold everything up.
+            let path = desk.person == "pat" ? "/overall" : "/flags/id=aaaaaaaaaaaaaaaa/text"
+            let deed = step == 20 ? 9 : random.number(below: 9)
+            do {
+                switch deed {
+                case 0...5:
+                    let token = Tokens.made(seed * 1_000 + step)
+                    if desk.person == "quin", try await desk.value(at: "/flags", Kinds.moderation) == nil {
+                        try await desk.write([["id": "aaaaaaaaaaaaaaaa"]], at: "/flags", Kinds.moderation)
+                    }
+                    let outcome = try await desk.write(.string("\(token) said."), at: path, Kinds.moderation)
+                    if case .refused = outcome { continue }
+                    written.insert(token)
+                case 9:
+                    let seen = try await desk.workspace.record(Kinds.assessment, in: .region)
+                    let version = try await desk.open(Kinds.moderation).document
+                    let outcome = try await desk.workspace.handOver(
+                        Kinds.moderation, with: "return", and: [Deciding("return", on: seen)], clock: World.clock)
+                    if case .refused = outcome { continue }
+                    handedOver.formUnion(Tokens.all(in: version))
+                default: _ = try await world.cycle(desk.person).run()
+                }
+            } catch is StatementRefusal {
+                // What would come to nothing is not signed.
+            } catch is WorkspaceError {
+                // It waits for a sync.
+            }
+        }
+        for person in ["pat", "quin", "ros", "ann", World.coordinator, "pat"] {
+            _ = try await world.cycle(person).run()
+        }
+        #expect(!handedOver.isEmpty && !written.subtracting(handedOver).isEmpty, "seed \(seed) tries too little")
+        let inTeam = ["hub/teams/one.git"] + ["pat", "quin"].map { "laptops/\($0)/teams/one.git" }
+        let others =
+            ["hub/region.git", "hub/authorities/bristol.git", "laptops/ann/authorities/bristol.git"]
+            + ["ann", "pat", "quin", "ros", World.coordinator].map { "laptops/\($0)/region.git" }
+        for repository in others {
+            let objects = try await storedObjects(of: "\(world.folder)/\(repository)")
+            for token in written.subtracting(handedOver) {
+                #expect(!objects.contains(Data(token.utf8)), "seed \(seed): \(token) in \(repository)")
+            }
+        }
+        let own = try await storedObjects(of: "\(world.folder)/\(inTeam[0])")
+        #expect(written.allSatisfy { own.contains(Data($0.utf8)) }, "seed \(seed)")
+        #expect(try world.faultsFromTheRoot() == [], "seed \(seed)")
     }
 
     @Test func aModeratorOfAnotherTeamCannotForgeAReturn() async throws {

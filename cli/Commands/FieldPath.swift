@@ -12,6 +12,10 @@ enum FieldPath {
         var found: [Path] = []
         var search = Search(title: text.lowercased(), root: schema.root, record: value)
         collect(&search, at: schema.root, value, .root, &found)
+        // A field of the record as a whole may also be named as programs name it.
+        if found.isEmpty, schema.root.propertyNames.contains(where: { $0.hasSameBytes(as: text) }) {
+            found.append(Path.root.appending(name: text))
+        }
         switch found.count {
         case 0: throw Wording.noField(text)
         case 1: return found[0]
