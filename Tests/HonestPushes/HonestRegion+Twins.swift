@@ -22,8 +22,10 @@ extension HonestRegion {
         guard let last = laptop.chain.last, let deed = laptop.deeds.last else { return nil }
         switch twist {
         case .author:
+            // At home it is the region's newest roster that lets somebody write, whatever this laptop knows of it.
+            let rosters = [laptop.roster] + (laptop.space == .region ? [] : [region.members])
             let others = Region.people.map(\.id).filter { other in
-                other != laptop.person && !isAllowed(deed, to: other, push)
+                other != laptop.person && rosters.allSatisfy { !isAllowed(deed, to: other, push, by: $0) }
             }
             guard !others.isEmpty else { return nil }
             return try judge(push, last.tree, by: dice.pick(others))
@@ -108,22 +110,19 @@ extension HonestRegion {
             push, region.tree(last.tree, with: [(brought.path, nil), (forged.path, forged.bytes)]))
     }
 
-    private func isAllowed(_ deed: Deed, to person: String, _ push: Push) -> Bool {
-        let laptop = push.laptop
-        let member = laptop.roster[person]!
+    private func isAllowed(
+        _ deed: Deed, to person: String, _ push: Push, by roster: [String: Member]
+    ) -> Bool {
+        let member = roster[person]!
         switch deed {
         case .remark, .statement: return false
         case .governance: return member.isCoordinator
         case .create(let name):
             return name.kind == "account"
                 ? Self.works(member, for: name.key[1]) : Self.hosts(of: member).contains(name.key[1])
-        case .places(let name, let places): return isAllowed(places, of: name, to: person, push)
-        case .closing(let name, let places, _): return isAllowed(places, of: name, to: person, push)
+        case .places(let name, let places), .closing(let name, let places, _):
+            let value = (try? region.document(name, in: push.parent))?.value
+            return places.allSatisfy { Self.may(person, roster, $0, name, value) }
         }
-    }
-
-    private func isAllowed(_ places: Set<String>, of name: RecordName, to person: String, _ push: Push) -> Bool {
-        let value = (try? region.document(name, in: push.parent))?.value
-        return places.allSatisfy { Self.may(person, push.laptop.roster, $0, name, value) }
     }
 }
