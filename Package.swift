@@ -45,6 +45,7 @@ let package = Package(
         .target(name: "Merging", dependencies: ["Records"], swiftSettings: strict),
         .target(name: "Statements", dependencies: ["Records", crypto], swiftSettings: strict),
         .target(name: "Indexing", dependencies: ["Records", grdb], swiftSettings: strict),
+        .target(name: "Programmes", dependencies: ["Records"], swiftSettings: strict),
         .target(name: "GitStorage", dependencies: ["Clibgit2", crypto], swiftSettings: strict),
         // 2
         .target(
@@ -95,6 +96,9 @@ let package = Package(
         .testTarget(
             name: "MergingTests", dependencies: ["Seeded", "Merging", "Records", "Schemas"],
             resources: [.copy("Cases")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProgrammesTests", dependencies: ["Seeded", "Programmes", "Records", "Schemas"],
             swiftSettings: strict),
         .testTarget(
             name: "GitStorageTests", dependencies: ["Seeded", "GitStorage", subprocess, system], swiftSettings: strict,
