@@ -67,8 +67,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Syncing", "Workspaces", "Landing", "Indexing", "Statements", "Merging", "GitStorage", "Records",
-                "Schemas", argumentParser, subprocess, system,
+                "Syncing", "Workspaces", "Landing", "Indexing", "Statements", "Merging", "Programmes", "GitStorage",
+                "Records", "Schemas", argumentParser, subprocess, system,
             ],
             path: "cli/Commands", swiftSettings: strict),
         .executableTarget(name: "sli", dependencies: ["Commands"], path: "cli/sli", swiftSettings: strict),
@@ -114,7 +114,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Seeded", "Commands", "Workspaces", "Merging", "GitStorage", "Records", "Schemas", argumentParser,
+                "Seeded", "Commands", "Workspaces", "Merging", "Programmes", "GitStorage", "Records", "Schemas",
+                argumentParser,
             ],
             swiftSettings: strict),
         .testTarget(

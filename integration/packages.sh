@@ -2,7 +2,7 @@
 # Installs the Debian packages that building, testing and the demonstration need, as far as they are missing.
 set -euo pipefail
 
-needed=(gcc git libgit2-dev libsqlite3-dev libssl-dev openssh-client openssh-server pkg-config python3)
+needed=(gcc git libgit2-dev libsqlite3-dev libssl-dev openssh-client openssh-server pkg-config python3 python3-icalendar)
 missing=()
 for package in "${needed[@]}"; do
     status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)

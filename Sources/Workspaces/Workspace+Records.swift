@@ -17,7 +17,9 @@ extension Workspace {
     }
 
     /// Saves several records of one space together, each made from what the person saw.
-    func save(
+    ///
+    /// - Parameter files: other files of the space that change with them.
+    public func save(
         _ documents: [(document: Document, seen: RecordView)], in view: View, subject: String, clock: Int64,
         beside files: [String: [UInt8]?] = [:]
     ) async throws -> SaveOutcome {

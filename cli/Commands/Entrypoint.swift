@@ -37,6 +37,11 @@ struct Sli: AsyncParsableCommand {
                     StatementCommand.self,
                 ]),
             CommandGroup(
+                name: "Challenges",
+                subcommands: [
+                    ProgrammeCommand.self
+                ]),
+            CommandGroup(
                 name: "Administration",
                 subcommands: [
                     Init.self, Join.self, MemberCommand.self, KeyCommand.self, AuthorityCommand.self,

@@ -3,6 +3,7 @@ import GitStorage
 import Indexing
 import Landing
 import Merging
+import Programmes
 import Records
 import Statements
 import Syncing
@@ -38,6 +39,8 @@ enum Wording {
         case JoinFailure.unreachable(let reason): notJoined(reason)
         case JoinFailure.empty: noRegionYet()
         case let error as StatementRefusal: refusal(error)
+        case let fault as PairingFault: unplannable(fault)
+        case let error as UnreadableProgramme: unreadableProgramme(error)
         case let error as KeyError: Problem("key", "The key could not be used.", causes: ["\(error)"])
         default:
             Problem(

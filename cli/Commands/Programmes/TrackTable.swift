@@ -1,0 +1,31 @@
+import Programmes
+
+/// The tracking as a table for a spreadsheet (RFC 4180), without line ends.
+struct TrackTable {
+    private let telling: TrackTelling
+
+    init(_ telling: TrackTelling) { self.telling = telling }
+
+    var lines: [String] {
+        [Wording.trackColumns].map(Self.line)
+            + telling.tracking.lines.map { line in
+                Self.line([
+                    telling.names[line.authority], Wording.words(line.part), Wording.words(line.answer),
+                    Wording.words(line.hosting), telling.challengers(line), Wording.words(line.challenging),
+                    telling.names.list(line.challenges), telling.blockers(line),
+                ])
+            }
+    }
+
+    static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") }
+
+    /// A cell that a spreadsheet shows as it is: what would be a formula there gets an apostrophe before it, as OWASP
+    /// advises.
+    static func cell(_ text: String) -> String {
+        let first = text.unicodeScalars.first
+        let isFormula = first.map { ["=", "+", "-", "@", "\t", "\r", "\n"].contains($0) } ?? false
+        let safe = isFormula ? "'" + text : text
+        let needsQuotes = safe.unicodeScalars.contains { [",", "\"", "\r", "\n"].contains($0) }
+        return needsQuotes ? "\"" + safe.replacing("\"", with: "\"\"") + "\"" : safe
+    }
+}
