@@ -209,7 +209,7 @@ class Plan:
     def _plan_programme(self) -> None:
         members = [{"authority": id, "role": "both", "status": "invited"} for id in sorted(self.names)]
         self.programme: list[tuple[str, Any]] = [
-            ("/name", "Neglect Peer Challenge"), ("/kind", "neglect"), ("/deadline", "2018-06-30"),
+            ("/name", "Neglect Peer Challenge"), ("/kind", "neglect"), ("/opens", "2017-09-11"), ("/deadline", "2018-06-30"),
             ("/deadline_words", "before July 2018"), ("/members", members),
         ]
         host, reviewer = "bristol", self.other

@@ -190,6 +190,29 @@ def programme(region: Region, jo: Laptop, cat: Laptop, plan: Plan, story: Story)
     story.tell("Both send, and both see both.", "sli sync; sli show neglect-2017")
     ends = {region.tip(path) for path in region.region_repositories([jo, cat]).values()}
     region.expect(len(ends), 1, "states of the region")
+    whole_programme(region, jo, plan, story)
+
+
+def whole_programme(region: Region, jo: Laptop, plan: Plan, story: Story) -> None:
+    """The plan for all sixteen: everybody hosts and challenges once, nobody whom they are challenged by."""
+    name = "neglect-2017"
+    jo.run("programme", "pair", name, "--from", "2017-09-11", "--save")
+    slots = jo.value(f"programme/{name}", "/pairings")
+    region.expect(sorted(slot["host"] for slot in slots), sorted(plan.names), "hosts of the programme")
+    visits = {(reviewer, slot["host"]) for slot in slots for reviewer in slot["reviewers"]}
+    region.expect(sorted(reviewer for reviewer, _ in visits), sorted(plan.names), "challengers of the programme")
+    region.expect({pair for pair in visits if pair[::-1] in visits}, set(), "authorities that challenge each other")
+    story.tell("sli proposes the rest: all 16 host once and challenge once, and says why.", f"sli programme pair {name} --save")
+    for authority in sorted(plan.names):
+        jo.run("programme", "invite", name, authority, "--answer", "confirmed")
+    jo.run("programme", "confirm", name, "--yes")
+    jo.run("sync")
+    challenges = jo.run("list", "challenge", "--json").answer
+    region.expect(len(challenges), 16, "challenges of the programme")
+    story.tell("All have agreed; Jo confirms, and 16 challenges begin with their lines of enquiry.", f"sli programme confirm {name}")
+    tracked = jo.run("programme", "track", name, "--on", "2017-09-11", "--json").answer
+    region.expect(tracked["deadline"], "2018-06-30", "the deadline that is tracked")
+    story.tell("One screen tells who has hosted, who is due or late, and what holds them up.", f"sli programme track {name}")
 
 
 def privacy(region: Region, jo: Laptop, ann: Laptop, cat: Laptop, plan: Plan, story: Story) -> None:

@@ -1,7 +1,7 @@
 """The story as it is printed: what people do and see, with the commands beside it."""
 
 FORBIDDEN = ("commit", "merge", "ref", "hash")
-MOST_LINES = 60
+MOST_LINES = 80
 STORY_WIDTH = 74
 
 
