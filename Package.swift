@@ -114,7 +114,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Seeded", "Commands", "Workspaces", "Merging", "Programmes", "GitStorage", "Records", "Schemas",
+                "Seeded", "Commands", "Workspaces", "Statements", "Merging", "Programmes", "GitStorage", "Records",
+                "Schemas", argumentParser,
                 argumentParser,
             ],
             swiftSettings: strict),

@@ -90,6 +90,9 @@ extension Workspace {
         for space in spaces() { try await refresh(space, in: fresh) }
     }
 
+    /// The records of a kind that this copy holds in any space, sorted.
+    public func names(ofKind kind: String) async throws -> [RecordName] { try await names(under: "records/\(kind)") }
+
     private func names(under folder: String) async throws -> [RecordName] {
         var found: Set<RecordName> = []
         for space in spaces() {

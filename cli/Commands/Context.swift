@@ -164,7 +164,12 @@ extension Workspace {
         {
             return exact
         }
-        let found = try await resolve(words)
+        let all = try await resolve(words)
+        // Words that are all of a key mean that record, and none whose key goes on: `bristol/2017` is the
+        // self-assessment, not what was said about it.
+        let parts = words.lowercased().split { $0 == "/" || $0.isWhitespace }.map(String.init).sorted()
+        let whole = all.filter { $0.key.sorted() == parts }
+        let found = whole.isEmpty ? all : whole
         switch found.count {
         case 0: throw WorkspaceError.noRecord(words)
         case 1: return found[0]

@@ -33,8 +33,8 @@ struct Sli: AsyncParsableCommand {
             CommandGroup(
                 name: "Decided and signed",
                 subcommands: [
-                    Approve.self, SendBack.self, Submit.self, Withdraw.self, Return.self, AmendmentsCommand.self,
-                    StatementCommand.self,
+                    Approve.self, SendBack.self, Submit.self, Withdraw.self, Return.self, ModerateCommand.self,
+                    AmendmentsCommand.self, StatementCommand.self,
                 ]),
             CommandGroup(
                 name: "Challenges",

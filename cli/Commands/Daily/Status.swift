@@ -51,6 +51,8 @@ private struct Standing {
     let receipts: [ReceiptStanding]
     /// The holder's own statements that came to nothing or were overtaken by changes.
     let unsettled: [(statement: UnsettledStatement, schema: Schema?)]
+    /// What moderators asked the holder's authority.
+    let queries: [WaitingQueries]
     let clock: Int64
 
     /// How many days an edit may wait before it is told in capitals: longer than a weekend offline.
@@ -95,6 +97,7 @@ private struct Standing {
             }
         }
         self.unsettled = unsettled
+        if let holder { queries = try await WaitingQueries.all(for: holder, in: workspace) } else { queries = [] }
     }
 
     private var region: SpaceStanding? { spaces.first }
@@ -149,6 +152,7 @@ private struct Standing {
             "\(name): \(Count.of(count, "decision", "decisions")) (`sli conflicts \(name)`)"
         }
         lines += unsettled.map { Wording.unsettled($0.statement, $0.schema) }
+        lines += queries.map(Wording.queriesWait)
         for draft in drafts {
             let place = draft.path.steps.isEmpty ? "" : ", at \(draft.path)"
             lines.append("\(draft.record)\(place): a draft that is not saved yet (`sli edit \(draft.record)` opens it)")
@@ -209,7 +213,8 @@ private struct Standing {
             "long": .array(
                 long.map { ["record": .string("\($0.name)"), "sections": .array($0.sections.map(\.json))] }),
             "member": member,
-            "publicKey": .string(key.openSSH), "region": .string(settings.region),
+            "publicKey": .string(key.openSSH), "queries": .array(queries.map(\.json)),
+            "region": .string(settings.region),
             "root": .string(settings.root.hex), "spaces": .array(spaces.map(json)),
             "statements": .array(unsettled.map(\.statement.json)),
         ]

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Landing
 import Records
+import Statements
 import Workspaces
 
 struct Approve: DecidingCommand {
@@ -61,7 +62,8 @@ struct Return: DecidingCommand {
         commandName: "return",
         abstract: "Hand a submitted record back to be revised, and say why. For moderators.",
         discussion: """
-            The authority sees it with the reason, changes what is to be changed and submits it again.
+            The authority sees it with the reason, changes what is to be changed and submits it again. Where a team \
+            moderates it, its members use `sli moderate return`, which publishes why; the coordinator can do it without.
 
             Example:
               sli return bristol/2017 --note "Please say how you know it."
@@ -69,6 +71,18 @@ struct Return: DecidingCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var decided: DecidedRecord
+
+    func perform(_ context: Context) async throws -> Report {
+        let workspace = try context.workspace()
+        let name = try await workspace.named(decided.record)
+        guard let record = ModeratedRecord(name), record.name == name,
+            let team = try await workspace.team(workingOn: name)
+        else { return try await decide(in: workspace, context) }
+        guard try await workspace.member().isCoordinator else { throw Wording.teamReturns(record, team.id) }
+        var report = try await decide(in: workspace, context)
+        report.remarks.append(Wording.teamGoesOn(record, team.id))
+        return report
+    }
 }
 
 struct Submit: SliCommand {

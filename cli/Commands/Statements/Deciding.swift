@@ -53,7 +53,10 @@ extension DecidingCommand {
     static var isAboutSubmitted: Bool { false }
 
     func perform(_ context: Context) async throws -> Report {
-        let workspace = try context.workspace()
+        try await decide(in: try context.workspace(), context)
+    }
+
+    func decide(in workspace: Workspace, _ context: Context) async throws -> Report {
         let signing = decided.signing
         let name = try await workspace.named(decided.record)
         let space = Self.isAboutSubmitted ? SpaceKind.region : try await workspace.space(of: name)
