@@ -31,8 +31,18 @@ import Testing
         #expect(Self.shipped.count == 10)
         #expect(try Self.begun(["kind": "neglect"]) == Self.shipped)
         #expect(try Self.begun(["kind": "neglect", "lines": []]) == Self.shipped)
-        #expect(try Self.begun(["kind": "thematic"]) == [])
+        #expect(try Self.begun(["kind": "of-its-own"]) == [])
         #expect(try Self.begun([:]) == [])
+    }
+
+    @Test func eachKindOfProgrammeGivesItsOwnLines() throws {
+        func names(_ kind: String) throws -> [String] {
+            try Self.begun(["kind": .string(kind)]).compactMap { $0["line"]?.string }
+        }
+        #expect(try names("health-check").contains("repeat-contacts"))
+        #expect(try names("thematic").contains("corporate-parenting"))
+        #expect(try names("sa-challenge") == names("dcs-triad"))
+        #expect(try names("sa-challenge").first == "headline")
     }
 
     @Test func leavesBehindWhatAChallengeHasNoPlaceFor() throws {

@@ -121,17 +121,44 @@ struct ShippedForm: CustomTestStringConvertible, Sendable {
         }
     }
 
-    @Test func theNeglectLinesAreTenAndEachFitsAProgrammeAndAChallenge() throws {
-        let lines = try JSON(reading: ShippedRegions.neglectLines)
-        #expect(lines.canonicalBytes == ShippedRegions.neglectLines)
-        #expect(lines.array?.count == 10)
+    @Test func theNeglectLinesAreTen() throws {
+        #expect(try JSON(reading: ShippedRegions.neglectLines).array?.count == 10)
+    }
+
+    @Test(
+        arguments: [
+            ShippedRegions.neglectLines, ShippedRegions.contactAndReferralLines, ShippedRegions.lookedAfterLines,
+            ShippedRegions.selfAssessmentLines,
+        ])
+    func eachLineOfEnquiryFitsAProgrammeAndAChallenge(bytes: [UInt8]) throws {
+        let lines = try JSON(reading: bytes)
+        #expect(lines.canonicalBytes == bytes)
+        let items = try #require(lines.array)
+        #expect((6...10).contains(items.count))
+        #expect(Set(items.compactMap { $0["line"]?.string }).count == items.count)
         for kind in ["programme", "challenge"] {
+            let schema = try Schema(JSON(reading: ShippedForm.named(kind).canonicalBytes))
+            let filled: JSON =
+                kind == "programme"
+                ? ["lines": lines, "programme": "neglect-2017", "schema": "programme/1"]
+                : [
+                    "host": "torbay", "lines": lines, "programme": "neglect-2017", "round": "1",
+                    "schema": "challenge/1",
+                ]
+            #expect(schema.violations(of: filled).isEmpty)
             let known = try #require(
                 try ShippedForm.named(kind)["properties"]?["lines"]?["items"]?["properties"]?.object?.names)
-            for line in lines.array ?? [] {
-                let unknown = try #require(line.object).names.filter { !known.contains($0) }
-                #expect(unknown.isEmpty)
+            for line in items {
+                #expect(try #require(line.object).names.filter { !known.contains($0) } == [])
+                #expect(line["question"]?.string?.hasSuffix("?") == true && line["heading"]?.string != nil)
             }
         }
+    }
+
+    @Test func everySortOfChallengeHasAScope() throws {
+        let scopes = try JSON(reading: ShippedRegions.challengeScopes)
+        #expect(scopes.canonicalBytes == ShippedRegions.challengeScopes)
+        #expect(
+            scopes.object?.names.sorted() == ["contact-and-referral", "looked-after", "neglect", "self-assessment"])
     }
 }

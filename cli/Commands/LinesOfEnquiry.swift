@@ -1,5 +1,4 @@
 import Records
-import Schemas
 import Workspaces
 
 /// The lines of enquiry with which a challenge begins: those of its programme, the same on every laptop that holds the
@@ -16,15 +15,15 @@ enum LinesOfEnquiry {
         return RecordName(kind: programme, key: [name.key[index]])
     }
 
-    /// The blank record with the programme's lines; a programme on neglect that has none of its own gives the ten that
-    /// come with the program.
+    /// The blank record with the programme's lines; a programme that has none of its own gives those that come with the
+    /// program for its kind.
     static func applied(of programme: JSON, to blank: JSON, by schema: Schema) throws -> JSON {
         let place = schema.root.property("lines")
         guard case .keyed(let fields)? = place.rule, blank.value(at: list)?.array?.isEmpty ?? true else { return blank }
         let known = place.item(0).propertyNames
         var lines = programme.value(at: list)?.array ?? []
-        if lines.isEmpty, programme["kind"] == "neglect" {
-            lines = try JSON(reading: ShippedRegions.neglectLines).array ?? []
+        if lines.isEmpty, let template = ChallengeTemplate(kind: programme["kind"]?.string ?? "") {
+            lines = try template.lines()
         }
         let copied = lines.compactMap { line -> JSON? in
             // What only a programme says of a line stays there.
