@@ -115,7 +115,7 @@ let package = Package(
             name: "CommandsTests",
             dependencies: [
                 "Seeded", "Commands", "Workspaces", "Statements", "Merging", "Programmes", "GitStorage", "Records",
-                "Schemas", argumentParser,
+                "Schemas",
                 argumentParser,
             ],
             swiftSettings: strict),

@@ -61,6 +61,12 @@ extension Workspace {
         }
     }
 
+    /// Whom an act about the version that was seen still waits for: the ids of the authorities or members that have to have
+    /// stated something else about it first.
+    public func unsigned(for act: String, of seen: RecordView) async throws -> [String] {
+        try await standing(of: seen, seen.name).unsigned(for: act).map(\.id)
+    }
+
     func schema(of value: JSON) async throws -> Schema? {
         guard let name = value["schema"]?.string.flatMap({ SchemaName($0) }) else { return nil }
         return try await schema(name)

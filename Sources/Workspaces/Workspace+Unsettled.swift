@@ -1,10 +1,15 @@
 import GitStorage
 import Landing
 import Merging
-import Records
+public import Records
 import Statements
 
 extension Workspace {
+    /// What was signed for good about a record of the region, whoever signed it, and the record is another version now.
+    public func supersededStatements(about name: RecordName) async throws -> [UnsettledStatement] {
+        try await unsettledStatements(of: nil, about: stage(of: name, in: .region)).filter { $0.reason == nil }
+    }
+
     /// The member's own statements that had no effect, or whose record is another version now, in all spaces.
     ///
     /// One that was followed by something with effect is no longer told: the record went on.
@@ -29,11 +34,15 @@ extension Workspace {
         stage.docket.entries.contains { $0.effect != .applied } || !stage.isFrozen
     }
 
-    private func unsettledStatements(of member: String, about stage: RecordStage) async throws -> [UnsettledStatement] {
+    /// - Parameter member: whose statements count; everybody's if `nil`.
+    private func unsettledStatements(
+        of member: String?, about stage: RecordStage
+    ) async throws -> [UnsettledStatement] {
         let all = try await statements(about: stage.name, in: stage.space)
         var edits: [RecordEdit]?
         var found: [UnsettledStatement] = []
-        for (index, landed) in all.enumerated() where landed.statement.claim.member.hasSameBytes(as: member) {
+        for (index, landed) in all.enumerated()
+        where member.map(landed.statement.claim.member.hasSameBytes) ?? true {
             let claim = landed.statement.claim
             let later = all[(index + 1)...].filter { $0.entry.effect == .applied }
             switch landed.entry.effect {

@@ -36,6 +36,7 @@ struct Sli: AsyncParsableCommand {
                     Approve.self, SendBack.self, Submit.self, Withdraw.self, Return.self, ModerateCommand.self,
                     AmendmentsCommand.self, StatementCommand.self,
                 ]),
+            CommandGroup(name: "Programmes and events", subcommands: [ChallengeCommand.self]),
             CommandGroup(
                 name: "Challenges",
                 subcommands: [

@@ -17,17 +17,17 @@ extension Wording {
 
     // MARK: - Signing
 
-    static func askForName(_ title: String, _ name: RecordName, _ member: String) -> String {
+    static func askForName(_ title: String, _ name: String, _ member: String) -> String {
         "You sign “\(title)” for \(name), as it stands now. Type your name, \(member), to sign"
     }
 
-    static func nobodyToSign(_ title: String, _ name: RecordName) -> Problem {
+    static func nobodyToSign(_ title: String, _ name: String) -> Problem {
         Problem(
             "not-signed", "“\(title)” for \(name) was not signed: there was nobody to ask.",
             hints: ["Give the command at a terminal, or with `--yes`."], exitCode: Exit.usage)
     }
 
-    static func notSigned(_ title: String, _ name: RecordName) -> Problem {
+    static func notSigned(_ title: String, _ name: String) -> Problem {
         Problem("not-signed", "“\(title)” for \(name) was not signed: that was not your name.")
     }
 

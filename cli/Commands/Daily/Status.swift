@@ -53,6 +53,8 @@ private struct Standing {
     let unsettled: [(statement: UnsettledStatement, schema: Schema?)]
     /// What moderators asked the holder's authority.
     let queries: [WaitingQueries]
+    /// What is up to the holder in challenges.
+    let challenges: [(event: ChallengeEvent, task: ChallengeTask)]
     let clock: Int64
 
     /// How many days an edit may wait before it is told in capitals: longer than a weekend offline.
@@ -98,6 +100,7 @@ private struct Standing {
         }
         self.unsettled = unsettled
         if let holder { queries = try await WaitingQueries.all(for: holder, in: workspace) } else { queries = [] }
+        challenges = try await ChallengeTask.waiting(for: isActive ? holder : nil, in: workspace, clock: clock)
     }
 
     private var region: SpaceStanding? { spaces.first }
@@ -153,6 +156,7 @@ private struct Standing {
         }
         lines += unsettled.map { Wording.unsettled($0.statement, $0.schema) }
         lines += queries.map(Wording.queriesWait)
+        lines += challenges.map { Wording.waiting($0.task, $0.event) }
         for draft in drafts {
             let place = draft.path.steps.isEmpty ? "" : ", at \(draft.path)"
             lines.append("\(draft.record)\(place): a draft that is not saved yet (`sli edit \(draft.record)` opens it)")
@@ -200,6 +204,8 @@ private struct Standing {
 
     var json: JSON {
         [
+            "challenges": .array(
+                challenges.map { $0.task.json($0.event, isMine: true).adding("record", .string("\($0.event.name)")) }),
             "decisions": .array(
                 decisions.map { ["count": .number(JSONNumber($0.count)), "record": .string("\($0.name)")] }),
             "drafts": .array(

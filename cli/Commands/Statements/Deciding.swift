@@ -23,6 +23,12 @@ public struct SigningOptions: ParsableArguments {
     ///
     /// - Throws: a ``Problem`` where nobody can be asked and `--yes` was not given.
     func agree(to title: String, _ name: RecordName, in workspace: Workspace, _ context: Context) async throws {
+        try await agree(to: title, [name], in: workspace, context)
+    }
+
+    /// The same for several records that are signed by one deed.
+    func agree(to title: String, _ names: [RecordName], in workspace: Workspace, _ context: Context) async throws {
+        let name = names.map(\.description).joined(separator: ", ")
         if yes { return }
         let member = try await workspace.member()
         guard context.isInteractive else { throw Wording.nobodyToSign(title, name) }
@@ -47,10 +53,16 @@ protocol DecidingCommand: SliCommand {
     var decided: DecidedRecord { get }
     /// Whether an act about an authority's record is about what it submitted: made in the region.
     static var isAboutSubmitted: Bool { get }
+    /// Finds the record that the words name.
+    static func find(_ words: String, in workspace: Workspace) async throws -> RecordName
 }
 
 extension DecidingCommand {
     static var isAboutSubmitted: Bool { false }
+
+    static func find(_ words: String, in workspace: Workspace) async throws -> RecordName {
+        try await workspace.named(words)
+    }
 
     func perform(_ context: Context) async throws -> Report {
         try await decide(in: try context.workspace(), context)
@@ -58,7 +70,7 @@ extension DecidingCommand {
 
     func decide(in workspace: Workspace, _ context: Context) async throws -> Report {
         let signing = decided.signing
-        let name = try await workspace.named(decided.record)
+        let name = try await Self.find(decided.record, in: workspace)
         let space = Self.isAboutSubmitted ? SpaceKind.region : try await workspace.space(of: name)
         let view = try await workspace.record(name, in: space)
         guard view.document.value != nil else { throw Wording.notSubmitted(name) }
