@@ -46,6 +46,13 @@ public struct Lifecycle: Sendable, Hashable {
     /// The act that always hands a record over.
     public static let submit = "submit"
 
+    /// The acts by which those approve a record whom it names in `gates`.
+    public static let approvals = ["approve", "endorse"]
+
+    /// The act that goes with ``submit`` in the space of the record's authority, where its lifecycle knows it: what was
+    /// approved there is with the region now, and the draft is free for what may be asked next.
+    public static let handOver = "hand-over"
+
     /// Whether an act hands its record over; of an act that this lifecycle does not know, whether it is ``submit``.
     public static func handsOver(_ act: String, in lifecycle: Lifecycle?) -> Bool {
         lifecycle?.statements[act]?.handsOver ?? (act == submit)

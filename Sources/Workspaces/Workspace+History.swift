@@ -2,6 +2,7 @@ import GitStorage
 public import Landing
 public import Merging
 public import Records
+import Statements
 
 extension Workspace {
     /// The edits that touched a record, in the order in which they landed; what has not landed stands last.
@@ -51,6 +52,19 @@ extension Workspace {
             let tree = try await repository(space).perform { try $0.commit($0.required(RefName.hub)).tree }
             return try await document(name, in: tree, of: space)
         }
+    }
+
+    /// A record in the version of that digest, as it once stood in a space.
+    ///
+    /// - Returns: `nil` if the history of this copy holds no such version.
+    public func version(of name: RecordName, digest: String, in space: SpaceKind) async throws -> Document? {
+        for edit in try await edits(of: name, in: space).reversed() {
+            for document in [edit.result, edit.after] where document.value != nil {
+                let own = document.value.map { SHA256Digest.hex(of: $0.canonicalBytes) }
+                if own == digest { return document }
+            }
+        }
+        return nil
     }
 
     /// Who wrote the sides of an open decision: for each side the newest edit that wrote it there.

@@ -103,6 +103,14 @@ extension Workspace {
         return records
     }
 
+    /// The names of a space's records of a kind, sorted.
+    public func recordNames(of kind: String, in space: SpaceKind) async throws -> [RecordName] {
+        let tree = try await view(of: space).tree
+        return try await repository(space).perform { store in
+            try store.paths(in: tree, under: "records/\(kind)").compactMap { SpacePath($0.path)?.record }.sorted()
+        }
+    }
+
     func record(_ name: RecordName, in view: View) async throws -> RecordView {
         let document = try await document(name, in: view.tree, of: view.space)
         let schema: Schema?

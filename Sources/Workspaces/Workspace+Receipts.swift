@@ -37,6 +37,26 @@ extension Workspace {
         }
     }
 
+    /// The hub's word for when it had a statement: the first receipt of a step that holds it.
+    ///
+    /// - Parameter receipts: those of the statement's space, in their order.
+    /// - Returns: `nil` where the hub has given none for it, or has not had it.
+    public func receipt(for landed: LandedStatement, among receipts: [Receipt]) async throws -> Receipt? {
+        guard landed.hasLanded else { return nil }
+        let path = landed.statement.path
+        return try await repository(landed.space).perform { store in
+            // What was stated is never taken away, so the steps that hold it are the last ones.
+            var steps = receipts[...]
+            while !steps.isEmpty {
+                let middle = steps.startIndex + steps.count / 2
+                let id = ObjectID(steps[middle].landing)
+                let holds = try id.map { try TreeOverlay(store.commit($0).tree, in: store)[path] != nil } ?? false
+                steps = holds ? steps[..<middle] : steps[(middle + 1)...]
+            }
+            return steps.startIndex < receipts.endIndex ? receipts[steps.startIndex] : nil
+        }
+    }
+
     /// The keys that the newest verified region names for receipts; none while its hub gives none.
     public func receiptKeys() async throws -> Set<PublicKey> {
         try await repository(.region).perform { store in

@@ -58,15 +58,21 @@ extension Workspace {
         _ name: RecordName, with act: String = Lifecycle.submit, as role: Role? = nil, note: String = "",
         and others: [Deciding] = [], clock: Int64
     ) async throws -> SaveOutcome {
+        try await state([handingOver(name, with: act, as: role, note: note)] + others, clock: clock)
+    }
+
+    /// The decision by which ``handOver(_:with:as:note:and:clock:)`` hands a record over as it stands.
+    ///
+    /// - Throws: ``StatementRefusal`` if it is not approved as it stands, where it has to be, or a decision waits in it.
+    public func handingOver(
+        _ name: RecordName, with act: String = Lifecycle.submit, as role: Role? = nil, note: String = ""
+    ) async throws -> Deciding {
         let own = try await record(name)
-        guard own.view.space != .region else {
-            return try await state([Deciding(act, on: own, as: role, note: note)] + others, clock: clock)
-        }
+        guard own.view.space != .region else { return Deciding(act, on: own, as: role, note: note) }
         if act == Lifecycle.submit { try await checkApproval(of: own) }
         if !own.document.entries.isEmpty { throw StatementRefusal.withoutEffect(.decision, stage: nil) }
-        let there = Deciding(
+        return Deciding(
             act, on: try await record(name, in: .region), as: role, note: note, putting: Document(own.document.value))
-        return try await state([there] + others, clock: clock)
     }
 
     /// Whether everybody has approved the version that is to be submitted whom the record names in `gates`: each of those
@@ -75,13 +81,31 @@ extension Workspace {
         guard let approval = own.schema?.lifecycle?.statements["approve"]?.to else { return }
         let stage = try await stage(of: own.name, in: own.view.space)
         guard stage.stage == approval else { throw StatementRefusal.notApproved(stage: stage.title) }
-        let roles = (own.document.value?["gates"]?.array ?? []).compactMap { $0.string.flatMap { Role(rawValue: $0) } }
-        let approved = try await statements(about: own.name, in: own.view.space).filter {
-            $0.entry.effect == .applied && $0.statement.claim.digest == stage.digest
-                && ["approve", "endorse"].contains($0.statement.claim.act)
-        }
-        let lacking = roles.filter { role in !approved.contains { $0.statement.claim.role == role } }
+        let lacking = try await gatesLacking(of: own)
         guard lacking.isEmpty else { throw StatementRefusal.gates(lacking) }
+    }
+
+    /// The roles that a record names in `gates` in which nobody has approved it as it stands.
+    public func gatesLacking(of own: RecordView) async throws -> [Role] {
+        let roles = (own.document.value?["gates"]?.array ?? []).compactMap { $0.string.flatMap { Role(rawValue: $0) } }
+        guard !roles.isEmpty else { return [] }
+        let digest = try await stage(of: own).digest
+        let approved = try await statements(about: own.name, in: own.view.space).filter {
+            $0.entry.effect == .applied && $0.statement.claim.digest == digest
+                && Lifecycle.approvals.contains($0.statement.claim.act)
+        }
+        return roles.filter { role in !approved.contains { $0.statement.claim.role == role } }
+    }
+
+    /// Asks of decisions what ``state(_:changing:clock:)`` asks before anything is signed.
+    ///
+    /// - Throws: ``StatementRefusal`` if one would come to nothing as things stand.
+    public func rehearse(_ decisions: [Deciding], clock: Int64) async throws {
+        guard let first = decisions.first else { return }
+        let seen = first.view.view
+        let parent = try await repository(seen.space).perform { try $0.commit(seen.base) }
+        let (member, _) = try await hand(on: parent, in: seen.space)
+        for decision in decisions { _ = try await claim(decision, of: member, clock) }
     }
 
     /// Makes several decisions about records of one space, in one edit with the versions that they bring.

@@ -57,8 +57,10 @@ extension Workspace {
                         change: reason == .version ? Self.change(after: claim.digest, in: known) : nil))
             case .applied:
                 // Only what was signed for good can be superseded: it froze the record, which was changed all the same.
+                // What was handed over as it was signed stands in the region; here the draft goes on.
                 guard claim.amendment == nil, stage.schema?.isFrozen(in: landed.entry.stage) == true,
-                    stage.digest != claim.digest, !later.contains(where: { $0.statement.claim.act == claim.act })
+                    stage.digest != claim.digest,
+                    !later.contains(where: { [claim.act, Lifecycle.handOver].contains($0.statement.claim.act) })
                 else { continue }
                 let known: [RecordEdit]
                 if let edits { known = edits } else { known = try await self.edits(of: stage.name, in: stage.space) }
