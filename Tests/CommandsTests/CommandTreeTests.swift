@@ -44,7 +44,8 @@ import Testing
     /// The commands that change what others share, or take back what was written.
     @Test(arguments: [
         "init", "hub init", "hub use", "member add", "schema add", "sync", "undo", "redo", "programme new",
-        "programme invite", "programme pair", "programme confirm", "programme replan",
+        "programme invite", "programme pair", "programme confirm", "programme replan", "campaign open",
+        "campaign change", "campaign close",
     ])
     func canBeRehearsed(command: String) throws {
         let node = try #require(Self.leaves.first { $0.words.dropFirst().joined(separator: " ") == command })

@@ -22,7 +22,8 @@ struct Context: Sendable {
         let environment = ProcessInfo.processInfo.environment
         return Context(
             environment: environment, folder: FileManager.default.currentDirectoryPath,
-            isInteractive: isatty(0) == 1 && isatty(1) == 1, region: common.region,
+            isInteractive: isatty(0) == 1 && isatty(1) == 1,
+            region: common.isAboutWholeRegion ? nil : common.region,
             progress: common.quiet ? nil : ProgressLine.ofTerminal(environment))
     }
 

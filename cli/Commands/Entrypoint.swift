@@ -33,14 +33,13 @@ struct Sli: AsyncParsableCommand {
             CommandGroup(
                 name: "Decided and signed",
                 subcommands: [
-                    Approve.self, SendBack.self, Submit.self, Withdraw.self, Return.self, ModerateCommand.self,
-                    AmendmentsCommand.self, StatementCommand.self,
+                    CampaignCommand.self, Approve.self, SendBack.self, Submit.self, Withdraw.self, Decline.self,
+                    Confirm.self, Return.self, ModerateCommand.self, AmendmentsCommand.self, StatementCommand.self,
                 ]),
-            CommandGroup(name: "Programmes and events", subcommands: [ChallengeCommand.self]),
             CommandGroup(
-                name: "Challenges",
+                name: "Programmes and events",
                 subcommands: [
-                    ProgrammeCommand.self
+                    ProgrammeCommand.self, ChallengeCommand.self,
                 ]),
             CommandGroup(
                 name: "Administration",

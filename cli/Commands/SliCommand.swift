@@ -10,13 +10,22 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .long, help: "Leave out remarks and progress; what could not be done is said all the same.")
     var quiet = false
 
-    @Option(name: .long, help: "The region, if this laptop has copies of several.")
+    @Option(
+        name: .long, defaultAsFlag: CommonOptions.wholeRegion, parsing: .next,
+        help: "The region, if this laptop has copies of several.")
     var region: String?
+
+    /// What `--region` without a name stands for: all of the region, where a command can tell that.
+    static let wholeRegion = ""
+
+    var isAboutWholeRegion: Bool { region == Self.wholeRegion }
 }
 
 /// A command: options, one library call, one screen.
 protocol SliCommand: AsyncParsableCommand {
     var common: CommonOptions { get }
+    /// Whether the command tells of the whole region where `--region` names none.
+    static var tellsOfRegion: Bool { get }
 
     /// Does the work and says what came of it; throws a ``Problem`` or a library's error.
     func perform(_ context: Context) async throws -> Report
@@ -43,9 +52,12 @@ struct Report {
 }
 
 extension SliCommand {
+    static var tellsOfRegion: Bool { false }
+
     func run() async throws {
         let context = Context.process(common)
         do {
+            if common.isAboutWholeRegion, !Self.tellsOfRegion { throw ValidationError(Wording.regionMissing) }
             let report = try await perform(context)
             context.progress?.end()
             if !common.quiet {

@@ -36,6 +36,13 @@ extension Wording {
         "Longer than asked for: \(section.title): \(section.words) of \(section.limit) words."
     }
 
+    static let lacksForApproval = "What its sections lack before it can be approved:"
+
+    /// `Leadership: What we know, How we know it.`
+    static func lacks(_ gap: SectionGap) -> String {
+        "\(gap.title): \(gap.fields.map(\.title).joined(separator: ", "))."
+    }
+
     // MARK: - new
 
     static func noProgramme(_ name: RecordName) -> String {
@@ -51,6 +58,8 @@ extension Wording {
     static func noRemarks(_ name: RecordName) -> String { "Nothing has been remarked on \(name)." }
 
     // MARK: - status
+
+    static let regionMissing = "--region needs the name of a region."
 
     static func longUnsent(_ days: Int64) -> String {
         "NOTHING OF THIS HAS REACHED THE REGION FOR \(Count.of(Int(days), "DAY", "DAYS")): run `sli sync`, and tell the coordinator if it fails."

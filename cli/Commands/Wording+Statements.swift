@@ -21,6 +21,8 @@ extension Wording {
         "You sign “\(title)” for \(name), as it stands now. Type your name, \(member), to sign"
     }
 
+    static func askForReason(_ name: RecordName) -> String { "Why? Everybody concerned with \(name) reads it" }
+
     static func nobodyToSign(_ title: String, _ name: String) -> Problem {
         Problem(
             "not-signed", "“\(title)” for \(name) was not signed: there was nobody to ask.",

@@ -61,9 +61,9 @@ import Testing
         let rows = try ben.json("list", "account").array ?? []
         #expect(rows.map { $0["stage"] } == ["approved", "returned"])
         // The director opens it again, and it goes through once more.
-        let stale = try ben.sli("send-back", Self.account, "--yes")
+        let stale = try ben.sli("send-back", Self.account, "--yes", "--note", "Once more.")
         #expect(stale.code == 1 && stale.errors.contains("not yours to sign"), "\(stale)")
-        try ann.does("send-back", Self.account, "--yes")
+        try ann.does("send-back", Self.account, "--yes", "--note", "Once more.")
         try ann.does("set", Self.account, "/grade", "fair")
         try ann.does("approve", Self.account, "--yes")
         try ann.does("submit", Self.account, "--yes")
@@ -115,7 +115,7 @@ import Testing
         #expect(try ann.json("amendments", "list").array?.map { $0["author"] } == ["Ben Fry"])
 
         // The record is signed while the form is open in the editor.
-        try ann.does("send-back", Self.account, "--yes")
+        try ann.does("send-back", Self.account, "--yes", "--note", "Once more.")
         for laptop in [ann, ben] { try laptop.does("sync") }
         let sli = "\(region.world.programs)/sli"
         let editor = try region.world.file(
@@ -196,7 +196,7 @@ import Testing
         let early = try ben.sli("amendments", "adopt", Self.account, "--yes")
         #expect(early.code == 1 && early.errors.contains("signed as it stands"), "\(early)")
         try ann.does("sync")
-        try ann.does("send-back", Self.account, "--yes")
+        try ann.does("send-back", Self.account, "--yes", "--note", "Once more.")
         try ann.does("sync")
         try ben.does("sync")
         try ben.does("amendments", "adopt", Self.account, "--yes")

@@ -15,7 +15,8 @@ struct New: SliCommand {
 
             With --from, what carries over from last year's is taken along: unfinished plan items, context, contacts. \
             Grades never are. A challenge begins with the lines of enquiry of its programme; one on neglect that has \
-            none of its own gives the ten that come with sli.
+            none of its own gives the ten that come with sli. A self-assessment follows the form of its year's campaign \
+            and says who approves it.
 
             Example:
               sli new self-assessment/2017/bristol
@@ -34,7 +35,10 @@ struct New: SliCommand {
         guard let name = RecordName(name) else { throw Wording.badRecordName(name) }
         let workspace = try context.workspace()
         let space = try await workspace.space(of: name)
-        guard let schema = try await workspace.schema(kind: name.kind) else { throw WorkspaceError.noKind(name.kind) }
+        guard let newest = try await workspace.schema(kind: name.kind) else { throw WorkspaceError.noKind(name.kind) }
+        let campaign = try await Campaign.of(name, by: newest, workspace)
+        var schema = newest
+        if let form = campaign?.form, let adopted = try await workspace.schema(form) { schema = adopted }
         guard try await workspace.record(name).document.value == nil else { throw Wording.recordExists(name) }
         guard let blank = schema.blank(key: name.key) else { throw Wording.badRecordName(name.description) }
         var value = blank
@@ -50,6 +54,12 @@ struct New: SliCommand {
             } else {
                 remarks.append(Wording.noProgramme(programme))
             }
+        }
+        if let campaign {
+            value = campaign.applied(to: value)
+            remarks += try await campaign.remarks(on: name, by: schema, workspace)
+        } else {
+            remarks += try await Campaign.absence(for: name, by: schema, workspace)
         }
         let view = try await workspace.view(of: space)
         var change = Change(space: space, base: view.base, subject: "Begin \(name)")

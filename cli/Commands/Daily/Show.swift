@@ -21,7 +21,9 @@ struct Show: SliCommand {
     func perform(_ context: Context) async throws -> Report {
         let workspace = try context.workspace()
         let name = try await workspace.named(record)
-        let view = try await workspace.record(name)
+        var view = try await workspace.record(name)
+        // What was entered for an authority stands in the region alone.
+        if view.document.value == nil { view = try await workspace.record(name, in: .region) }
         guard let value = view.document.value else { throw WorkspaceError.noRecord(record) }
         guard let schema = view.schema else { throw Wording.updateNeeded(name) }
         let place = try path.map { try FieldPath.find($0, in: schema, of: value) } ?? .root
@@ -40,11 +42,14 @@ struct Show: SliCommand {
                 "  \(Titles.of(entry.path, in: schema, value)). \(Wording.mayDecide(Deciders(of: entry, in: view)))"
             }
         }
+        let isWhole = place.steps.isEmpty
+        let lacks = isWhole ? Self.lacking(value, schema, isFrozen: stages.contains(where: \.stage.isFrozen)) : []
+        if !lacks.isEmpty { lines += ["", Wording.lacksForApproval] + lacks.map { "  " + Wording.lacks($0) } }
         let long = LongSection.all(in: value, by: schema).filter { $0.path.touches(place) }
         if !long.isEmpty { lines += [""] + long.map(Wording.isLong) }
         var json: JSONObject = [
             "decisions": .array(entries.map { $0.json.adding("needs", Deciders(of: $0, in: view).json) }),
-            "lateChanges": .number(JSONNumber(late)),
+            "lacking": .array(lacks.map(\.json)), "lateChanges": .number(JSONNumber(late)),
             "long": .array(long.map(\.json)), "path": .string("\(place)"), "record": .string("\(name)"),
             "stages": .array(stages.map(\.json)), "value": shown,
         ]
@@ -52,6 +57,13 @@ struct Show: SliCommand {
             json["rights"] = .array(RightsJSON(rights, schema, of: value).places)
         }
         return Report(lines, json: .object(json))
+    }
+
+    /// What the sections of a record that is being written lack before it can be approved.
+    private static func lacking(_ value: JSON, _ schema: Schema, isFrozen: Bool) -> [SectionGap] {
+        let approval = Lifecycle.approvals[0]
+        guard !isFrozen, schema.lifecycle?.statements[approval]?.requiresCompleteness == true else { return [] }
+        return SectionGap.parted(value, by: schema, for: approval).gaps
     }
 }
 

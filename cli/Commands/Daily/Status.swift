@@ -14,19 +14,46 @@ struct Status: SliCommand {
         discussion: """
             The mark is the number of steps of the shared history and eight letters of its newest: read it out on the \
             telephone, and two copies with the same mark hold the same. With --check it ends with code 3 if decisions \
-            are waiting.
+            are waiting. What moderators have handed back stands first.
+
+            With --region and no name it tells how far each authority is that takes part in the year's \
+            self-assessments, what it waits for, and what is late. --late tells those alone, with whom to ask; \
+            --letters writes a letter to each into a folder. Nothing is sent.
 
             Example:
               sli status
+              sli status --region --late --letters letters
             """)
+    static let tellsOfRegion = true
 
     @OptionGroup var common: CommonOptions
+
+    @Option(help: "Of all authorities: the year; the newest that was opened if it is left out.")
+    var year: String?
+
+    @Flag(help: "Of all authorities: only those that are late, with whom to ask.")
+    var late = false
+
+    @Option(help: "Of all authorities: write a letter to each into this folder.", completion: .directory)
+    var letters: String?
 
     @Flag(help: "End with code 3 if decisions are waiting.")
     var check = false
 
+    private var isAboutAll: Bool { common.isAboutWholeRegion || late || year != nil || letters != nil }
+
+    func validate() throws {
+        if check, isAboutAll { throw ValidationError("--check is about your own work, not about all authorities.") }
+    }
+
     func perform(_ context: Context) async throws -> Report {
         let workspace = try context.workspace()
+        if isAboutAll {
+            let campaign = try await Campaign.find(year, in: workspace)
+            let standing = try await RegionStanding(campaign, workspace, today: context.today)
+            return try await RegionStatus(standing: standing, onlyLate: late)
+                .report(letters: letters, context, workspace)
+        }
         let standing = try await Standing(of: workspace, clock: context.clock)
         var report = Report(standing.lines, json: standing.json)
         if check, !standing.decisions.isEmpty { report.exitCode = Exit.decisionsWaiting }
@@ -55,6 +82,8 @@ private struct Standing {
     let queries: [WaitingQueries]
     /// What is up to the holder in challenges.
     let challenges: [(event: ChallengeEvent, task: ChallengeTask)]
+    /// What moderators have handed back to the authorities whose drafts lie here.
+    let returned: [ReturnedAssessment]
     let clock: Int64
 
     /// How many days an edit may wait before it is told in capitals: longer than a weekend offline.
@@ -101,6 +130,7 @@ private struct Standing {
         self.unsettled = unsettled
         if let holder { queries = try await WaitingQueries.all(for: holder, in: workspace) } else { queries = [] }
         challenges = try await ChallengeTask.waiting(for: isActive ? holder : nil, in: workspace, clock: clock)
+        returned = try await ReturnedAssessment.all(workspace, roster)
     }
 
     private var region: SpaceStanding? { spaces.first }
@@ -115,7 +145,7 @@ private struct Standing {
     // MARK: - For people
 
     var lines: [String] {
-        var lines = person
+        var lines = returned.flatMap { Wording.returned($0) + [""] } + person
         lines.append(
             "Region \(settings.region), " + (settings.hub.map { "hub \($0)" } ?? "without a hub: nothing is sent."))
         if let region { lines.append("Mark: \(mark(of: region))") }
@@ -220,7 +250,7 @@ private struct Standing {
                 long.map { ["record": .string("\($0.name)"), "sections": .array($0.sections.map(\.json))] }),
             "member": member,
             "publicKey": .string(key.openSSH), "queries": .array(queries.map(\.json)),
-            "region": .string(settings.region),
+            "region": .string(settings.region), "returned": .array(returned.map(\.json)),
             "root": .string(settings.root.hex), "spaces": .array(spaces.map(json)),
             "statements": .array(unsettled.map(\.statement.json)),
         ]

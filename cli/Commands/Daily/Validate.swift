@@ -9,7 +9,7 @@ struct Validate: SliCommand {
         abstract: "Check a record, or record files against a schema.",
         discussion: """
             Of a record, one line for each thing that is wrong with it. With --for, also what is still missing before \
-            that statement can be made, such as `approve` or `submit`.
+            that statement can be made, such as `approve` or `submit`, section by section.
 
             With --schema, plain files are checked: one line for each thing, with the file and the place. Exit codes: \
             0 valid, 1 invalid, 64 usage, 65 unreadable data or an unsupported schema.
@@ -55,6 +55,9 @@ struct Validate: SliCommand {
 private struct Findings {
     let wrong: [Violation]
     let missing: [Violation]
+    /// The same, with what its sections lack told section by section.
+    let gaps: [SectionGap]
+    let others: [Violation]
     let decisions: [Entry]
     /// Whether the statement asks that no decision waits.
     let decisionsMatter: Bool
@@ -71,6 +74,7 @@ private struct Findings {
         self.statement = statement
         guard let statement else {
             missing = []
+            (gaps, others) = ([], [])
             unmet = []
             decisionsMatter = false
             return
@@ -78,6 +82,7 @@ private struct Findings {
         let known = schema.lifecycle?.statements ?? [:]
         guard let rules = known[statement] else { throw Wording.noStatement(statement, known.keys.sorted()) }
         missing = schema.violations(of: value, requiredBy: statement)
+        (gaps, others) = SectionGap.parted(value, by: schema, for: statement)
         decisionsMatter = rules.conditions.contains(.noOpenDecision)
         unmet = rules.conditions.filter { condition in
             switch condition {
@@ -95,7 +100,7 @@ private struct Findings {
     func report(_ name: RecordName, _ schema: Schema) -> Report {
         var lines = wrong.map { "\($0.path): \($0.message)" }
         if let statement {
-            lines += missing.map { "\($0.path): \($0.message)" } + unmet.map(Wording.unmet)
+            lines += others.map { "\($0.path): \($0.message)" } + gaps.map(Wording.lacks) + unmet.map(Wording.unmet)
             if decisionsMatter {
                 lines += decisions.map { "\($0.path): \(Wording.decisionFirst)" }
             }
@@ -115,6 +120,7 @@ private struct Findings {
             "for": statement.map { .string($0) } ?? .null,
             "long": .array(long.map(\.json)),
             "missing": .array(missing.map(\.json)), "record": .string("\(name)"),
+            "sections": .array(gaps.map(\.json)),
             "unmet": .array(unmet.map { .string($0.rawValue) }), "valid": .bool(isDone),
             "violations": .array(wrong.map(\.json)),
         ]

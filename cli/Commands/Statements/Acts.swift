@@ -1,33 +1,18 @@
 import ArgumentParser
-import Landing
+import Merging
 import Records
 import Statements
 import Workspaces
 
-struct Approve: DecidingCommand {
-    static let act = "approve"
-    static let configuration = CommandConfiguration(
-        commandName: "approve",
-        abstract: "Approve a record as it stands. For directors.",
-        discussion: """
-            What you sign is this exact version. Nobody can change it afterwards unless you send it back. It stays with \
-            your authority until it is submitted. At a terminal your name is asked for; elsewhere give --yes.
-
-            Example:
-              sli approve bristol/2017 --note "Agreed with the lead member on Tuesday."
-            """)
-
-    @OptionGroup var common: CommonOptions
-    @OptionGroup var decided: DecidedRecord
-}
-
 struct SendBack: DecidingCommand {
     static let act = "send-back"
+    static let needsReason = true
     static let configuration = CommandConfiguration(
         commandName: "send-back",
         abstract: "Hand a record back to its authors, to be changed. For directors.",
         discussion: """
-            Takes back an approval, or a draft from internal review: its authors can write in it again.
+            Takes back an approval, or a draft from internal review: its authors can write in it again. The reason \
+            is asked for at a terminal; elsewhere give --note.
 
             Example:
               sli send-back bristol/2017 --note "The plan needs dates."
@@ -44,8 +29,8 @@ struct Withdraw: DecidingCommand {
         commandName: "withdraw",
         abstract: "Take a submitted record back. For directors.",
         discussion: """
-            What was submitted stays in the region's history. `sli send-back` then lets its authors write in it again. \
-            Works offline, also before the submission was sent.
+            What was submitted stays in the region's history. Its authors can write in it again, and it is approved and \
+            submitted anew. Works offline, also before the submission was sent.
 
             Example:
               sli withdraw bristol/2017 --note "The figures of the third quarter were missing."
@@ -85,30 +70,22 @@ struct Return: DecidingCommand {
     }
 }
 
-struct Submit: SliCommand {
+struct Confirm: DecidingCommand {
+    static let act = "confirm"
+    static let isAboutSubmitted = true
     static let configuration = CommandConfiguration(
-        commandName: "submit",
-        abstract: "Hand an approved record over to the region, word for word. For directors.",
+        commandName: "confirm",
+        abstract: "Confirm that what was entered for your authority is what you approved. For directors.",
         discussion: """
-            From the next `sli sync` on every member of the region can read it. Until then it can be withdrawn without \
-            anybody having seen it.
+            A record that the coordinator entered from a document has an approval that is reported and not signed. \
+            With this it is signed. If it is not what you approved, take it back with `sli withdraw`.
 
             Example:
-              sli submit bristol/2017
+              sli confirm torbay/2017
             """)
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var decided: DecidedRecord
 
-    func perform(_ context: Context) async throws -> Report {
-        let workspace = try context.workspace()
-        let name = try await workspace.named(decided.record)
-        let signing = decided.signing
-        let view = try await workspace.record(name)
-        let title = view.schema?.lifecycle?.statements["submit"]?.title ?? "submit"
-        try await signing.agree(to: title, name, in: workspace, context)
-        let outcome = try await workspace.handOver(
-            name, as: signing.role, note: signing.note, clock: context.clock)
-        return try await SignedReport.report(outcome, "submit", title, name, in: .region, workspace)
-    }
+    func telling(_ view: RecordView) -> [String] { EnteredDocument(view.document.value).map(Wording.entered) ?? [] }
 }

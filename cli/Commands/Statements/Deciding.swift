@@ -19,6 +19,15 @@ public struct SigningOptions: ParsableArguments {
 
     public init() {}
 
+    /// The reason that is signed with a decision; asked for at a terminal.
+    ///
+    /// - Throws: a ``Problem`` where nobody gives one.
+    func reason(about name: RecordName, _ context: Context) throws -> String {
+        if !note.isEmpty { return note }
+        guard context.isInteractive else { throw Wording.reasonMissing(name) }
+        return try context.given(nil, orAsked: Wording.askForReason(name), missing: "the reason")
+    }
+
     /// Makes sure that a person signs, and knows what: their name is asked for at a terminal.
     ///
     /// - Throws: a ``Problem`` where nobody can be asked and `--yes` was not given.
@@ -55,10 +64,16 @@ protocol DecidingCommand: SliCommand {
     static var isAboutSubmitted: Bool { get }
     /// Finds the record that the words name.
     static func find(_ words: String, in workspace: Workspace) async throws -> RecordName
+    /// Whether it is only signed with a reason.
+    static var needsReason: Bool { get }
+    /// What a person should know before they sign.
+    func telling(_ view: RecordView) -> [String]
 }
 
 extension DecidingCommand {
     static var isAboutSubmitted: Bool { false }
+    static var needsReason: Bool { false }
+    func telling(_ view: RecordView) -> [String] { [] }
 
     static func find(_ words: String, in workspace: Workspace) async throws -> RecordName {
         try await workspace.named(words)
@@ -75,9 +90,11 @@ extension DecidingCommand {
         let view = try await workspace.record(name, in: space)
         guard view.document.value != nil else { throw Wording.notSubmitted(name) }
         let title = view.schema?.lifecycle?.statements[Self.act]?.title ?? Self.act
+        let note = Self.needsReason ? try signing.reason(about: name, context) : signing.note
+        context.tell(telling(view), common)
         try await signing.agree(to: title, name, in: workspace, context)
         let outcome = try await workspace.state(
-            Self.act, on: view, as: signing.role, note: signing.note, clock: context.clock)
+            Self.act, on: view, as: signing.role, note: note, clock: context.clock)
         return try await SignedReport.report(outcome, Self.act, title, name, in: space, workspace)
     }
 }
