@@ -15,16 +15,19 @@ PREFIX ?= /usr/local
 # What a packager puts before the prefix.
 DESTDIR ?=
 
-.PHONY: build test check lint demo bench man install packages clean
+.PHONY: build test check lint demo bench man install packages test-packages clean
 
 packages:
 	@./integration/packages.sh
+
+test-packages:
+	@./integration/packages.sh test
 
 build: packages
 	swift build $(RELEASE) --product sli
 	swift build $(RELEASE) --product slid
 
-test: packages
+test: test-packages
 	swift build --build-tests
 	swift test --skip-build --skip IntegrationTests
 	swift test --skip-build --filter IntegrationTests

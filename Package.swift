@@ -114,11 +114,10 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Seeded", "Commands", "Workspaces", "Statements", "Merging", "Programmes", "GitStorage", "Records",
-                "Schemas",
-                argumentParser,
+                "Seeded", "Commands", "Workspaces", "Landing", "Statements", "Merging", "Programmes", "GitStorage",
+                "Records", "Schemas", argumentParser,
             ],
-            swiftSettings: strict),
+            exclude: ["Pages"], swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
             dependencies: ["HonestPushes", "Seeded", "sli", "slid", "Records", subprocess, system],

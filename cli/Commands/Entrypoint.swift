@@ -23,7 +23,7 @@ struct Sli: AsyncParsableCommand {
             CommandGroup(
                 name: "What happened",
                 subcommands: [
-                    History.self, Diff.self, Blame.self, Receipts.self, Undo.self, Redo.self,
+                    History.self, Diff.self, Blame.self, Receipts.self, Undo.self, Redo.self, Export.self,
                 ]),
             CommandGroup(
                 name: "Together",

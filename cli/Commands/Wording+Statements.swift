@@ -185,7 +185,7 @@ extension Wording {
             + change
     }
 
-    private static func title(of act: String, _ schema: Schema?) -> String {
+    static func title(of act: String, _ schema: Schema?) -> String {
         switch AmendmentAct(rawValue: act) {
         case .adopt?: adoptTitle
         case .decline?: declineTitle
@@ -194,7 +194,7 @@ extension Wording {
     }
 
     /// A moment of a statement as people write it.
-    private static func day(_ made: String) -> String {
+    static func day(_ made: String) -> String {
         guard let date = try? Date(made, strategy: .iso8601) else { return made }
         return Dates.words(Int64(date.timeIntervalSince1970))
     }

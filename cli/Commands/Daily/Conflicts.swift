@@ -76,12 +76,7 @@ struct Decision {
         var decisions: [Decision] = []
         for entry in view.document.entries {
             let origins = try await workspace.origins(of: entry, in: name)
-            let choices = zip(entry.sides, origins).map { side, origin in
-                Choice(
-                    side: side,
-                    member: origin.flatMap { edit in roster.members.first { $0.email == edit.author.email }?.id },
-                    author: origin?.author.name, seconds: origin?.author.seconds)
-            }
+            let choices = zip(entry.sides, origins).map { Choice($0, by: $1, roster) }
             let title = view.schema.map { Titles.of(entry.path, in: $0, view.document.value) } ?? "\(entry.path)"
             decisions.append(
                 Decision(
