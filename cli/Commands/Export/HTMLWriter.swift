@@ -24,9 +24,9 @@ struct HTMLWriter {
         lines += [PageStyle.sheet, PageStyle.margins(document.running), "</style>", "</head>", "<body>"]
         lines += ["<a class=\"skip\" href=\"#content\">\(Self.escaped(Wording.printedSkip))</a>"]
         lines += ["<header>", "<p class=\"marking\">\(marking)</p>", "</header>"]
-        writeContents(document.parts)
         lines += ["<main id=\"content\" tabindex=\"-1\">", "<h1>\(title)</h1>"]
         for block in document.blocks { write(block) }
+        writeContents(document.parts)
         for (index, part) in document.parts.enumerated() { write(part, level: 2, Self.anchor(part, [index])) }
         lines += ["</main>", "<footer>", "<p class=\"marking\">\(marking)</p>", "</footer>", "</body>", "</html>"]
     }
@@ -115,8 +115,11 @@ struct HTMLWriter {
 
     /// - Parameter title: the heading above; a caption that says the same is for screen readers alone.
     private mutating func write(_ table: PrintedTable, under title: String) {
+        let name = Self.escaped(Unseen.line(table.caption))
         let caption = table.caption == title ? "<caption class=\"same\">" : "<caption>"
-        lines += ["<table>", "\(caption)\(Self.escaped(Unseen.line(table.caption)))</caption>", "<thead>", "<tr>"]
+        // A table wider than the screen is moved by itself, with the keyboard too; the page is not.
+        lines.append("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"\(name)\">")
+        lines += ["<table>", "\(caption)\(name)</caption>", "<thead>", "<tr>"]
         for column in table.columns { lines.append("<th scope=\"col\">\(Self.escaped(Unseen.line(column)))</th>") }
         lines += ["</tr>", "</thead>", "<tbody>"]
         for row in table.rows {
@@ -127,7 +130,7 @@ struct HTMLWriter {
             }
             lines.append("</tr>")
         }
-        lines += ["</tbody>", "</table>"]
+        lines += ["</tbody>", "</table>", "</div>"]
     }
 
     private static func name(_ anchor: String?) -> String { anchor.map { " id=\"\(escaped($0))\"" } ?? "" }

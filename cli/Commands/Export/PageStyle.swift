@@ -44,6 +44,7 @@ enum PageStyle {
         a { color: #144e81; text-underline-offset: 0.15em; }
         :focus-visible { outline: 3px solid #0b0c0c; outline-offset: 2px; background: #ffdd00; color: #0b0c0c; }
         main:focus-visible { outline: none; background: none; }
+        .table:focus-visible { background: none; }
         .skip { position: absolute; left: -100rem; padding: 0.5rem 1rem; background: #ffdd00; color: #0b0c0c; }
         .skip:focus { left: 1rem; top: 0.5rem; }
         .marking { margin: 1rem 0; text-align: center; font-weight: bold; letter-spacing: 0.05em; }
@@ -69,7 +70,8 @@ enum PageStyle {
         @media (min-width: 40em), print {
           dl > div { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2fr); gap: 1rem; }
         }
-        table { width: 100%; border-collapse: collapse; margin: 0 0 1.2em; }
+        .table { position: relative; overflow-x: auto; margin: 0 0 1.2em; }
+        table { width: 100%; border-collapse: collapse; }
         caption { text-align: left; font-weight: bold; padding: 0.3rem 0; }
         th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.6rem 0.35rem 0; border-bottom: 1px solid #b1b4b6; }
         thead th { border-bottom: 2px solid #0b0c0c; }
@@ -83,11 +85,13 @@ enum PageStyle {
         @media (max-width: 40em) {
           h1 { font-size: 1.5rem; }
           h2 { font-size: 1.3rem; }
-          th, td { overflow-wrap: anywhere; font-size: 0.9rem; }
+          table { min-width: 38rem; }
+          th, td { font-size: 0.9rem; }
         }
         @media print {
           body { max-width: none; margin: 0; padding: 0; font-size: 10.5pt; line-height: 1.4; }
           nav, .skip { display: none; }
+          .table { overflow: visible; }
           a { color: inherit; text-decoration: none; }
           a[href^="http"] { text-decoration: underline; }
           h1 { font-size: 20pt; }
