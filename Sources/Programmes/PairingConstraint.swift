@@ -49,9 +49,8 @@ public struct PairingTask: Sendable, Hashable {
     /// first.
     var constraints: [PairingConstraint] {
         let members = programme.members.filter(\.needsPlace).sorted { $0.authority < $1.authority }
-        var all: [PairingConstraint] = []
-        all += members.filter(\.hosts).map { .hosts($0.authority) }
-        all += members.filter(\.hasToChallenge).map { .challenges($0.authority) }
+        // Pairs and groups need everybody: without one the others would not come out even.
+        var all = programme.shape == .oneWay ? goals : []
         if programme.opens != nil { all.append(.opening) }
         if programme.shape != .eventDay, !programme.allowsSeveralAWeek { all.append(.oneVisitAWeek) }
         if programme.shape == .oneWay {
@@ -66,6 +65,13 @@ public struct PairingTask: Sendable, Hashable {
         all += programme.forbidden.sorted().map { .forbidden($0) }
         all += kept.sorted().map { .kept($0) }
         return all
+    }
+
+    /// That everybody who takes part hosts and challenges.
+    var goals: [PairingConstraint] {
+        let members = programme.members.filter(\.needsPlace).sorted { $0.authority < $1.authority }
+        return members.filter(\.hosts).map { .hosts($0.authority) }
+            + members.filter(\.hasToChallenge).map { .challenges($0.authority) }
     }
 
     /// How far an opening or a deadline is moved to see what would be possible without it, in weeks: a year, or half of

@@ -25,6 +25,8 @@ struct PairingModel {
         var most = 0
         let weeks: UInt128
         var isHeld = false
+        /// Whether it may be left out.
+        var isOptional = false
     }
 
     let task: PairingTask
@@ -152,9 +154,12 @@ struct PairingModel {
     }
 
     private mutating func addOpenVisits(extra: Int, _ remains: [Int: Slot], _ index: [String: Int]) {
-        let hosts = members.indices.filter { members[$0].hosts && visitOf[$0] == nil }
         let isOneWay = task.programme.shape == .oneWay
         let least = isOneWay ? max(1, task.programme.challengersPerHost) : 1
+        // One that is spared being challenged may be all the same: nobody else has less to choose from without it.
+        let hosts = members.indices.filter { host in
+            visitOf[host] == nil && (members[host].hosts || isOneWay && members[host].part != .challenger)
+        }
         for host in hosts {
             let left = remains[host]?.challengers.compactMap { index[$0] } ?? []
             uncovered &= ~left.reduce(0) { $0 | .bit($1) }
@@ -167,9 +172,10 @@ struct PairingModel {
             visitOf[host] = visits.count
             visits.append(
                 Visit(
-                    host: host, slot: nil, challengers: left, candidates: allowed[host] & ~left, least: least,
+                    host: host, slot: nil, challengers: left, candidates: allowed[host] & ~left,
+                    least: members[host].hosts ? least : 0,
                     most: isOneWay ? max(least, share) + extra : 2,
-                    weeks: remains[host].map { weeks(of: $0) } ?? calendar.fresh))
+                    weeks: remains[host].map { weeks(of: $0) } ?? calendar.fresh, isOptional: !members[host].hosts))
         }
     }
 }

@@ -35,6 +35,7 @@ public struct PairingPlan: Sendable, Hashable {
         let visits = model.visits.indices.compactMap { number -> PlannedVisit? in
             let visit = model.visits[number]
             guard let host = visit.host.map({ model.members[$0].authority }) ?? visit.slot?.host else { return nil }
+            guard visit.slot != nil || state.challengers[number] != 0 else { return nil }
             let week = state.weeks[number] == 0 ? nil : model.calendar.weeks[state.weeks[number].trailingZeroBitCount]
             return PlannedVisit(
                 host: host,
@@ -89,21 +90,29 @@ extension PairingTask {
         case unknown
 
         var isFound: Bool { if case .found = self { true } else { false } }
-        var isNone: Bool { if case .none = self { true } else { false } }
     }
 
     /// Plans with an even share of challengers first, and lets visits have more only if they must.
-    func search(effort: Int, extras: [Int] = [0, 1]) throws(PairingFault) -> SearchOutcome {
+    ///
+    /// - Parameter used: what the search cost is added to it.
+    func search(effort: Int, extras: [Int] = [0, 1], using used: inout Int) throws(PairingFault) -> SearchOutcome {
         var outcome = SearchOutcome.none
         for extra in programme.shape == .oneWay ? extras : [0] {
             let model = try PairingModel(self, extra: extra)
             var search = PairingSearch(model, effort: effort)
-            switch search.run() {
+            let ending = search.run()
+            used += effort - search.effort
+            switch ending {
             case .found(let state): return .found(state, model)
             case .none: outcome = .none
             case .unknown: outcome = .unknown
             }
         }
         return outcome
+    }
+
+    func search(effort: Int, extras: [Int] = [0, 1]) throws(PairingFault) -> SearchOutcome {
+        var used = 0
+        return try search(effort: effort, extras: extras, using: &used)
     }
 }

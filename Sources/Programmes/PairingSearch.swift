@@ -114,7 +114,7 @@ struct PairingSearch {
             var rank: Double?
             if state.isShort(visit) {
                 rank = Double(state.candidates[visit].count) / weight
-            } else if !state.isSettled[visit], state.isWhole(visit) {
+            } else if !state.isSettled[visit], state.isWhole(visit), !state.isLeftOut(visit, model) {
                 rank = Double(state.weeks[visit].count) / weight
             }
             if let rank, best.map({ rank < $0.rank }) ?? true { best = (rank, visit, !state.isShort(visit)) }

@@ -17,7 +17,7 @@ extension PairingState {
         }
         if model.isOneVisitAWeek {
             // A week of its own it needs too, as long as it is to be visited.
-            let own = model.visitOf[member].map { isSettled[$0] ? 0 : 1 } ?? 0
+            let own = model.visitOf[member].map { isSettled[$0] || isLeftOut($0, model) ? 0 : 1 } ?? 0
             sum = min(sum, free[member].count - own)
         }
         // Of visits whose week is open the teams are not in the calendar yet.
@@ -51,7 +51,7 @@ extension PairingState {
     /// A week has room for so many visits as there are people free in it.
     private func visitsFindWeeks(_ model: PairingModel) -> Bool {
         guard model.isOneVisitAWeek else { return true }
-        let open = weeks.indices.filter { !isSettled[$0] }
+        let open = weeks.indices.filter { !isSettled[$0] && !isLeftOut($0, model) }
         guard !open.isEmpty else { return true }
         let size = open.map { max(least[$0], 1, challengers[$0].count) }.min() ?? 1
         let wanted = open.reduce(UInt128(0)) { $0 | weeks[$1] }

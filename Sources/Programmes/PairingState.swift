@@ -85,6 +85,11 @@ struct PairingState {
     /// Whether it still has to find challengers.
     func isShort(_ visit: Int) -> Bool { challengers[visit].count < least[visit] }
 
+    /// Whether nothing has to come of it as things stand.
+    func isLeftOut(_ visit: Int, _ model: PairingModel) -> Bool {
+        model.visits[visit].isOptional && challengers[visit] == 0
+    }
+
     /// Whether everybody who takes part in it is known.
     func isWhole(_ visit: Int) -> Bool { !isShort(visit) && (candidates[visit] == 0 || uncovered == 0) }
 
@@ -104,6 +109,10 @@ struct PairingState {
             for visit in weeks.indices where !isSettled[visit] {
                 let before = weeks[visit]
                 weeks[visit] = left(for: visit, model)
+                if isLeftOut(visit, model) {
+                    if weeks[visit] == 0 { candidates[visit] = 0 }
+                    continue
+                }
                 if weeks[visit] == 0 { return .visit(visit) }
                 if weeks[visit].isSingle {
                     isSettled[visit] = true

@@ -150,6 +150,29 @@ public struct Tracking: Sendable, Hashable {
     }
 }
 
+extension Tracking.Standing {
+    /// The day that it speaks of.
+    public var day: CalendarDay? {
+        switch self {
+        case .done(let day): day
+        case .due(let day), .late(let day): day
+        case .notDue, .open: nil
+        }
+    }
+}
+
+extension Tracking.Blocker {
+    /// The visit that it is about.
+    public var slot: Slot.Name? {
+        switch self {
+        case .notAnswered, .noHost, .noChallenger: nil
+        case .notAgreed(let slot), .noRecord(let slot), .noDate(let slot), .notConfirmed(let slot),
+            .postponed(let slot), .gone(let slot, _), .afterDeadline(let slot):
+            slot
+        }
+    }
+}
+
 extension Tracking.Visit {
     public var isHeld: Bool { if case .done = standing { true } else { false } }
 }

@@ -15,7 +15,7 @@ struct PlanCheck {
             if member.hosts, hosted.filter({ !$0.challengers.isEmpty }).count != 1 {
                 faults.append("\(member.authority) hosts \(hosted.count) times")
             }
-            if !member.hosts, hosted.contains(where: { $0.origin == .planned }) {
+            if member.part == .challenger, hosted.contains(where: { $0.origin == .planned }) {
                 faults.append("\(member.authority) should not host")
             }
             let challenged = plan.visits.filter { $0.challengers.contains(member.authority) }
@@ -109,7 +109,9 @@ struct PlanCheck {
         let planned = plan.visits.filter { $0.origin == .planned }
         switch programme.shape {
         case .oneWay:
-            return planned.filter { $0.challengers.count < programme.challengersPerHost }.map {
+            let hosts = members.filter(\.hosts).map(\.authority)
+            return planned.filter { $0.challengers.count < programme.challengersPerHost && hosts.contains($0.host) }.map
+            {
                 "\($0.host) has too few"
             }
         case .reciprocal:

@@ -86,31 +86,31 @@ extension Wording {
         _ clash: Clash, _ task: PairingTask, _ title: String, _ names: AuthorityNames
     ) -> [String] {
         func listed(_ constraints: [PairingConstraint]) -> [String] {
-            constraints.map { "  - " + sentence($0, task, names) }
+            let lines = constraints.prefix(mostConstraints).map { "  - " + sentence($0, task, names) }
+            let rest = constraints.count - lines.count
+            return lines + (rest > 0 ? ["  - and \(rest) more, which `--json` names"] : [])
         }
         var lines = ["\(title): there is no plan that heeds all of this."]
-        if !clash.removable.isEmpty {
+        guard clash.removable.isEmpty else {
             lines.append(
                 clash.removable.count == 1
                     ? "If this gives way, there is one:" : "If any one of these gives way, there is one:")
             lines += listed(clash.removable)
             let others = clash.clashing.filter { !clash.removable.contains($0) }
-            if !others.isEmpty {
-                lines.append("They clash with these, of which none would be enough by itself:")
-                lines += listed(others)
-            }
-            return lines
+            guard !others.isEmpty else { return lines }
+            return lines + ["What it clashes with, and what would not be enough by itself:"] + listed(others)
         }
         lines.append(
-            "More than one thing has to give: no single one is enough."
-                + (clash.isMinimal ? " These clash, each with all the others:" : " Among these there is a clash:"))
+            clash.isProved
+                ? "More than one thing has to give: no single one is enough. These clash, each with all the others:"
+                : "More than one thing may have to give: none was found that is enough alone. Among these is a clash:")
         lines += listed(clash.clashing)
-        if !clash.together.isEmpty {
-            lines.append("If all of these give way, there is a plan:")
-            lines += listed(clash.together)
-        }
+        if !clash.together.isEmpty { lines += ["If all of these give way, there is a plan:"] + listed(clash.together) }
         return lines
     }
+
+    /// More than a screen of them helps nobody.
+    private static let mostConstraints = 12
 
     static func gaveUp(_ title: String) -> [String] {
         [

@@ -6,12 +6,29 @@ extension Wording {
     static func words(_ standing: Tracking.Standing) -> String {
         switch standing {
         case .notDue: "not asked"
-        case .done(let day?): "yes, \(Self.day(day))"
+        case .done(let day?): "yes, \(shortDay(day))"
         case .done(nil): "yes"
-        case .due(let day): "due by \(Self.day(day))"
-        case .late(let day): "LATE since \(Self.day(day))"
+        case .due(let day): "due by \(shortDay(day))"
+        case .late(let day): "LATE since \(shortDay(day))"
         case .open: "not planned"
         }
+    }
+
+    /// A standing without its day, for a column of its own.
+    static func word(_ standing: Tracking.Standing) -> String {
+        switch standing {
+        case .notDue: "not asked"
+        case .done: "yes"
+        case .due: "due"
+        case .late: "late"
+        case .open: "not planned"
+        }
+    }
+
+    /// `8 Sep 2017`: a screen has room for two of them beside five names.
+    private static func shortDay(_ day: CalendarDay) -> String {
+        let words = Self.day(day).split(separator: " ")
+        return words.enumerated().map { $0 == 1 ? String($1.prefix(3)) : String($1) }.joined(separator: " ")
     }
 
     static func words(_ blocker: Tracking.Blocker, _ names: AuthorityNames) -> String {
@@ -19,14 +36,25 @@ extension Wording {
         case .notAnswered: "has not answered"
         case .noHost: "no visit to it is planned"
         case .noChallenger: "it challenges nobody yet"
-        case .notAgreed(let slot): "visit to \(names[slot.host]) is only proposed"
-        case .noRecord(let slot): "challenge of \(names[slot.host]) not begun"
-        case .noDate(let slot): "no day for the visit to \(names[slot.host])"
-        case .notConfirmed(let slot): "\(names[slot.host])'s director has not confirmed"
-        case .postponed(let slot): "visit to \(names[slot.host]) postponed"
-        case .gone(let slot, let authority): "visit to \(names[slot.host]): \(names[authority]) takes no part any more"
-        case .afterDeadline(let slot): "visit to \(names[slot.host]) lies after the deadline"
+        case .notAgreed: "only proposed"
+        case .noRecord: "challenge not begun"
+        case .noDate: "no day yet"
+        case .notConfirmed: "director has not confirmed"
+        case .postponed: "postponed"
+        case .gone(_, let authority): "\(names[authority]) takes no part any more"
+        case .afterDeadline: "after the deadline"
         }
+    }
+
+    /// What holds an authority up, visit by visit: `no day yet; at Devon: only proposed`.
+    static func blockers(_ line: Tracking.Line, _ names: AuthorityNames) -> String {
+        var hosts: [String?] = []
+        for host in line.blockers.map(\.slot?.host) where !hosts.contains(host) { hosts.append(host) }
+        return hosts.map { host in
+            let words = line.blockers.filter { $0.slot?.host == host }.map { Self.words($0, names) }
+            let place = host.flatMap { $0 == line.authority ? nil : "at \(names[$0]): " } ?? ""
+            return place + words.joined(separator: ", ")
+        }.joined(separator: "; ")
     }
 
     static func words(_ answer: Programme.Answer?) -> String {
@@ -100,6 +128,10 @@ extension Wording {
 
     static let trackColumns = [
         "Authority", "Part", "Answer", "Hosted", "Challenged by", "Has challenged", "Whom", "Held up by",
+    ]
+    static let tableColumns = [
+        "Authority", "Part", "Answer", "Hosted", "Hosting day", "Challenged by", "Has challenged", "Challenging day",
+        "Whom", "Held up by",
     ]
     static let visitColumns = ["Host", "Challenged by", "Days", "State", "Stage"]
     static let authoritiesCaption = "Who has hosted and challenged"

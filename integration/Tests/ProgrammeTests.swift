@@ -134,7 +134,7 @@ import Testing
             """
             import csv, sys
             rows = list(csv.reader(open(sys.argv[1], newline='', encoding='utf-8'), strict=True))
-            assert all(len(row) == 8 for row in rows), rows
+            assert all(len(row) == 10 for row in rows), rows
             print(len(rows), rows[0][0], rows[1][0], sep='|')
             """)
         #expect(try world.run("python3", [script, file]).firstLine == "17|Authority|Bath-And-North-East-Somerset")

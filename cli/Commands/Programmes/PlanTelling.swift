@@ -39,7 +39,7 @@ struct PlanTelling {
             Wording.impossible(clash, task, desk.title, names),
             json: [
                 "clash": [
-                    "clashing": .array(clash.clashing.map(json)), "minimal": .bool(clash.isMinimal),
+                    "clashing": .array(clash.clashing.map(json)), "proved": .bool(clash.isProved),
                     "removable": .array(clash.removable.map(json)), "together": .array(clash.together.map(json)),
                 ],
                 "outcome": "impossible", "programme": .string(desk.name.key[0]),

@@ -110,7 +110,11 @@ struct AuthorityNames {
     func list(_ ids: [String]) -> String {
         let words = ids.map { self[$0] }
         guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-        return words.dropLast().joined(separator: ", ") + " and " + last
+        // Bristol is "Bristol, City of".
+        let separator = words.contains { $0.contains(",") } ? "; " : ", "
+        return words.dropLast().joined(separator: separator)
+            + (separator == "; " && words.count > 2 ? "; and " : " and ")
+            + last
     }
 }
 

@@ -7,11 +7,12 @@ struct TrackTable {
     init(_ telling: TrackTelling) { self.telling = telling }
 
     var lines: [String] {
-        [Wording.trackColumns].map(Self.line)
+        [Self.line(Wording.tableColumns)]
             + telling.tracking.lines.map { line in
                 Self.line([
                     telling.names[line.authority], Wording.words(line.part), Wording.words(line.answer),
-                    Wording.words(line.hosting), telling.challengers(line), Wording.words(line.challenging),
+                    Wording.word(line.hosting), line.hosting.day?.text ?? "", telling.challengers(line),
+                    Wording.word(line.challenging), line.challenging.day?.text ?? "",
                     telling.names.list(line.challenges), telling.blockers(line),
                 ])
             }

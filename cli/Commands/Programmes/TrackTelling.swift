@@ -40,9 +40,7 @@ struct TrackTelling {
 
     func challengers(_ line: Tracking.Line) -> String { names.list(line.slot?.challengers ?? []) }
 
-    func blockers(_ line: Tracking.Line) -> String {
-        line.blockers.map { Wording.words($0, names) }.joined(separator: "; ")
-    }
+    func blockers(_ line: Tracking.Line) -> String { Wording.blockers(line, names) }
 
     func title(ofStage stage: String?, _ schema: Schema?) -> String {
         stage.map { schema?.lifecycle?.stages[$0]?.title ?? $0 } ?? ""
@@ -126,33 +124,33 @@ struct TrackTelling {
     }
 
     private func json(_ standing: Tracking.Standing) -> JSON {
-        let (state, day): (String, CalendarDay?) =
+        let state =
             switch standing {
-            case .notDue: ("not-due", nil)
-            case .done(let day): ("done", day)
-            case .due(let day): ("due", day)
-            case .late(let day): ("late", day)
-            case .open: ("open", nil)
+            case .notDue: "not-due"
+            case .done: "done"
+            case .due: "due"
+            case .late: "late"
+            case .open: "open"
             }
-        return ["day": day.map { .string($0.text) } ?? .null, "state": .string(state)]
+        return ["day": standing.day.map { .string($0.text) } ?? .null, "state": .string(state)]
     }
 
     private func json(_ blocker: Tracking.Blocker) -> JSON {
-        let (kind, slot): (String, Slot.Name?) =
+        let kind =
             switch blocker {
-            case .notAnswered: ("not-answered", nil)
-            case .noHost: ("no-host", nil)
-            case .noChallenger: ("no-challenger", nil)
-            case .notAgreed(let slot): ("not-agreed", slot)
-            case .noRecord(let slot): ("no-record", slot)
-            case .noDate(let slot): ("no-date", slot)
-            case .notConfirmed(let slot): ("not-confirmed", slot)
-            case .postponed(let slot): ("postponed", slot)
-            case .gone(let slot, _): ("gone", slot)
-            case .afterDeadline(let slot): ("after-deadline", slot)
+            case .notAnswered: "not-answered"
+            case .noHost: "no-host"
+            case .noChallenger: "no-challenger"
+            case .notAgreed: "not-agreed"
+            case .noRecord: "no-record"
+            case .noDate: "no-date"
+            case .notConfirmed: "not-confirmed"
+            case .postponed: "postponed"
+            case .gone: "gone"
+            case .afterDeadline: "after-deadline"
             }
         return [
-            "challenge": slot.map { .string(record($0)) } ?? .null, "kind": .string(kind),
+            "challenge": blocker.slot.map { .string(record($0)) } ?? .null, "kind": .string(kind),
             "sentence": .string(Wording.words(blocker, names)),
         ]
     }
