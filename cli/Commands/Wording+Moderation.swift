@@ -184,9 +184,11 @@ extension Wording {
 
     static let takeBackTitle = "Take a query back"
 
-    static func whoReads(_ readers: Readers) -> String {
-        "Every member of the region can read the query and its answer: \(Count.of(readers.all, "person", "people")), "
-            + "\(readers.ofAuthority) of them of \(readers.authority)."
+    static func whoReads(_ roster: Roster, _ record: ModeratedRecord) -> String {
+        let own = roster.members.count { $0.isActive && roster.isAuthority($0.authority, orSuccessorOf: record.authority) }
+        let name = roster.authority(id: record.authority)?.name ?? record.authority
+        return "Every member of the region can read the query and its answer: "
+            + "\(Count.of(Readers(roster).all, "person", "people")), \(own) of them of \(name)."
     }
 
     static func emptyQuery() -> Problem { Problem("empty", "Nothing was asked: there was no text.") }

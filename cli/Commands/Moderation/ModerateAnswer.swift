@@ -66,7 +66,7 @@ struct ModerateAnswer: SliCommand {
         _ document: Document, _ path: Path, of query: Queries.Query?, left: Int, _ queries: Queries,
         _ item: ModerationCase, _ workspace: Workspace, _ context: Context
     ) async throws -> Report {
-        context.say(Wording.whoReads(Readers(of: item.record, in: try await workspace.roster())))
+        context.say(Wording.whoReads(try await workspace.roster(), item.record))
         let change = QueryChange(
             item: item, queries: queries, document: document, act: left == 0 ? ("answer", "answer") : nil, path: path)
         let title = queries.view.schema?.lifecycle?.statements["answer"]?.title ?? "answer"

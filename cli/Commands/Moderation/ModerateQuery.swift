@@ -58,8 +58,8 @@ struct ModerateQuery: SliCommand {
                 ("section", .string(section)), ("text", .string(words)), ("asked_by", .string(member.id)),
                 ("asked_on", .string(String(UTCTime.text(context.clock).prefix(10)))), ("status", "open"),
             ], in: id)
-        let readers = Readers(of: item.record, in: try await workspace.roster())
-        context.say(Wording.whoReads(readers))
+        let roster = try await workspace.roster()
+        context.say(Wording.whoReads(roster, item.record))
         let change = QueryChange(
             item: item, queries: queries, document: document, act: ("ask", "query"),
             path: Queries.path(id).appending(name: "text"))
@@ -68,7 +68,7 @@ struct ModerateQuery: SliCommand {
         var report = try await SaveReport.report(
             outcome, of: queries.view.name, in: .region, workspace, Wording.asked(item.record.name, section, id))
         report.json = report.json.adding("id", .string(id)).adding("section", .string(section))
-            .adding("readers", .number(JSONNumber(readers.all)))
+            .adding("readers", .number(JSONNumber(Readers(roster).all)))
         return report
     }
 

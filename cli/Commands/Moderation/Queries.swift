@@ -79,20 +79,6 @@ struct Queries {
     }
 }
 
-/// Who reads what is asked and answered: everybody who takes part in the region.
-struct Readers {
-    let all: Int
-    let ofAuthority: Int
-    let authority: String
-
-    init(of record: ModeratedRecord, in roster: Roster) {
-        let active = roster.members.filter(\.isActive)
-        all = active.count
-        ofAuthority = active.count { roster.isAuthority($0.authority, orSuccessorOf: record.authority) }
-        authority = roster.authority(id: record.authority)?.name ?? record.authority
-    }
-}
-
 /// Something about queries that everybody will read: told, agreed to, and saved with what is signed; a person's text
 /// survives its failure.
 struct QueryChange {
