@@ -1,3 +1,4 @@
+import Programmes
 import Records
 import Schemas
 import Statements
@@ -42,7 +43,7 @@ import Testing
         moderators: [String: [String]] = [:]
     ) throws -> [PlanObjection] {
         planned.objections(
-            date: try date.map(ChallengeDay.init), window: (window.0, window.1), roster: try Self.roster(),
+            date: try date.map(CalendarDay.given), window: (window.0, window.1), roster: try Self.roster(),
             moderators: moderators)
     }
 
@@ -111,7 +112,8 @@ import Testing
         let event = try PlannedEvents("hc-2017", host: "bristol", reviewers: ["torbay", "devon"], round: 1).events[0]
         func value(_ held: JSON?) throws -> JSON {
             try ChallengePlan.value(
-                of: event, "health-check", ChallengeDay("2017-10-09"), from: held, ["kind": "neglect"], by: Self.schema)
+                of: event, "health-check", CalendarDay.given("2017-10-09"), from: held, ["kind": "neglect"],
+                by: Self.schema)
         }
         let fresh = try value(nil)
         #expect(try value(nil).canonicalBytes == fresh.canonicalBytes)
@@ -161,14 +163,14 @@ import Testing
     }
 
     @Test func halfAYearLaterIsTheSameDayOrTheLastOfTheMonth() throws {
-        #expect(try ChallengeDay("2017-12-01").halfAYearLater.text == "2018-06-01")
-        #expect(try ChallengeDay("2017-08-31").halfAYearLater.text == "2018-02-28")
-        #expect(throws: Problem.self) { try ChallengeDay("2017-02-30") }
-        #expect(ChallengeDay(clock: 1_504_000_000).text == "2017-08-29")
+        #expect(try CalendarDay.given("2017-12-01").halfAYearLater.text == "2018-06-01")
+        #expect(try CalendarDay.given("2017-08-31").halfAYearLater.text == "2018-02-28")
+        #expect(throws: Problem.self) { try CalendarDay.given("2017-02-30") }
+        #expect(CalendarDay(clock: 1_504_000_000).text == "2017-08-29")
     }
 
     @Test func theReviewIsPutDownForHalfAYearFromTodayUnlessOneIsToCome() throws {
-        let today = try ChallengeDay("2017-12-01")
+        let today = try CalendarDay.given("2017-12-01")
         func review(_ given: String?, _ standing: String?) throws -> String? {
             try ChallengeAgreeActions.review(given: given, standing: standing, today: today)?.text
         }

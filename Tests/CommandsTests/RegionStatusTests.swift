@@ -152,4 +152,34 @@ import Testing
             Wording.readers(readers)
                 == "3 people in 2 authorities will be able to read it, and 1 of the region's own office.")
     }
+
+    @Test func aReturnStandsWithItsReasonAndTheModeratorsWords() {
+        let moderation: JSON = [
+            "overall": "An honest text.",
+            "sections": [
+                ["comment": "From one audit only.", "section": "front-door"], ["grade": "good", "section": "voice"],
+                ["comment": "Well told.", "section": "ours"],
+            ],
+        ]
+        let record: JSON = ["sections": [["heading": "Contact and front door", "section": "front-door"]]]
+        func returned(frozen: String? = nil, isHeld: Bool = true) -> [String] {
+            Wording.returned(
+                ReturnedAssessment(
+                    record: RecordName("self-assessment/2017/bristol")!,
+                    title: "Self-assessment: self-assessment/2017/bristol", note: "Say how you know it.",
+                    member: "kim", memberName: "Kim Shah", role: .moderator, day: "2017-10-18",
+                    overall: moderation["overall"]?.string,
+                    sections: ReturnedAssessment.comments(in: moderation, on: record), frozen: frozen, isHeld: isHeld))
+        }
+        #expect(
+            Array(returned().dropLast()) == [
+                "Self-assessment: self-assessment/2017/bristol was handed back by Kim Shah, moderator, 18 October 2017:",
+                "  Say how you know it.", "The moderators on the whole:", "  An honest text.",
+                "The moderators on Contact and front door:", "  From one audit only.", "The moderators on ours:",
+                "  Well told.",
+            ])
+        #expect(returned().last?.contains("`sli edit self-assessment/2017/bristol`") == true)
+        #expect(returned(isHeld: false).last?.contains("send the coordinator the revised document") == true)
+        #expect(returned(frozen: "Approved").contains { $0.contains("`sli send-back") })
+    }
 }

@@ -64,13 +64,13 @@ extension Wording {
     static func unknownProgramme(_ text: String) -> Problem {
         Problem(
             "no-record", "This laptop knows no programme “\(text)”, so nobody would take part.",
-            hints: ["Who takes part is its list of members: begin it with `sli new programme/\(text)`."])
+            hints: ["Who takes part is its list of members: `sli programme new \(text)` begins it."])
     }
 
     static func nobodyTakesPart(_ name: RecordName) -> Problem {
         Problem(
             "incomplete", "\(name) names no authority that takes part.",
-            hints: ["Write its members first: `sli edit \(name) --section members`."])
+            hints: ["`sli programme invite \(name.key[0])` invites authorities."])
     }
 
     static func campaignOpened(_ count: Int, deadline: String?) -> [String] {

@@ -175,18 +175,17 @@ extension Wording {
 
     /// What stands first in an authority's `status` after a return.
     static func returned(_ one: ReturnedAssessment) -> [String] {
-        let claim = one.returned.statement.claim
         var lines = [
-            "\(one.title) was handed back by \(one.member), \(words(claim.role)), \(Dates.day(String(claim.made.prefix(10)))):"
+            "\(one.title) was handed back by \(one.memberName), \(words(one.role)), \(Dates.day(one.day)):"
         ]
-        lines += paragraphs(claim.note.isEmpty ? "No reason was written with it." : claim.note, indent: "  ")
+        lines += paragraphs(one.note.isEmpty ? "No reason was written with it." : one.note, indent: "  ")
         if let overall = one.overall, !overall.isEmpty {
             lines.append("The moderators on the whole:")
             lines += paragraphs(overall, indent: "  ")
         }
         for section in one.sections {
-            lines.append("The moderators on \(section.title):")
-            lines += paragraphs(section.comment, indent: "  ")
+            lines.append("The moderators on \(section.section):")
+            lines += paragraphs(section.text, indent: "  ")
         }
         if let frozen = one.frozen {
             lines.append(
@@ -203,5 +202,17 @@ extension Wording {
 
     private static func paragraphs(_ text: String, indent: String) -> [String] {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { indent + $0 }
+    }
+
+    // MARK: - What waits for somebody's signature
+
+    static func waits(_ task: OwnAssessments.Task) -> String {
+        switch task {
+        case .approve(let name, let roles):
+            "\(name): waits for your approval as \(all(roles.map(words))) (`sli approve \(name)`)"
+        case .submit(let name): "\(name): approved by all who have to; `sli submit \(name)` hands it over"
+        case .confirm(let name):
+            "\(name): was entered from a document, and its approval is only reported (`sli confirm \(name)`)"
+        }
     }
 }

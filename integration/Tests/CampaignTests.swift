@@ -74,22 +74,26 @@ import Testing
 
         /// Ann writes all in Bristol's that approval asks for.
         func write() throws {
-            let example = URL(filePath: #filePath).deletingLastPathComponent()
-                .appending(path: "../../Tests/RecordsTests/Examples/self-assessment.json")
-            let record = try JSON(reading: Array(Data(contentsOf: example)))
-            for field in ["contacts", "period", "plan", "sections"] {
-                try ann.does("set", CampaignTests.bristol, "/\(field)", record[field]?.canonicalText ?? "")
-            }
-            try ann.does("set", CampaignTests.bristol, "/marking", "official")
-            try ann.does("set", CampaignTests.bristol, "/headline", "Our front door is slow.")
-            try ann.does("sync")
-            try ben.does("sync")
+            try CampaignTests.fill(ann)
+            for laptop in [ann, ben] { try laptop.does("sync") }
         }
 
         func rows(_ laptop: Laptop) throws -> [String: JSON] {
             let all = try laptop.json("status", "--region")["authorities"]?.array ?? []
             return Dictionary(uniqueKeysWithValues: all.map { ($0["authority"]?.string ?? "", $0) })
         }
+    }
+
+    /// Writes all in Bristol's self-assessment that approval asks for: what the example of the form says.
+    private static func fill(_ laptop: Laptop) throws {
+        let example = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Tests/RecordsTests/Examples/self-assessment.json")
+        let record = try JSON(reading: Array(Data(contentsOf: example)))
+        for field in ["contacts", "period", "plan", "sections"] {
+            try laptop.does("set", bristol, "/\(field)", record[field]?.canonicalText ?? "")
+        }
+        try laptop.does("set", bristol, "/marking", "official")
+        try laptop.does("set", bristol, "/headline", "Our front door is slow.")
     }
 
     @Test func aCampaignIsOpenedWithADecisionOfTheDirectorsAndNamesWhoApproves() throws {
@@ -149,10 +153,15 @@ import Testing
         #expect(early.errors.contains("approval of the lead member"), "\(early)")
         try ann.does("sync")
         try ben.does("sync")
+        #expect(
+            try ben.json("status")["sign"] == [
+                ["act": "approve", "record": .string(Self.bristol), "roles": ["lead-member"]]
+            ])
         let second = try ben.json("approve", Self.bristol, "--yes")
         #expect(second["act"] == "endorse" && second["lacking"] == [])
         try ben.does("sync")
         try ann.does("sync")
+        #expect(try ann.sli("status").output.contains("`sli submit \(Self.bristol)` hands it over"))
         let unasked = try ann.sli("submit", Self.bristol).expecting(64)
         #expect(unasked.errors.contains("3 people in 2 authorities will be able to read it"), "\(unasked)")
         let submitted = try ann.json("submit", Self.bristol, "--yes")
@@ -237,7 +246,9 @@ import Testing
         #expect(before?["confirmed"] == false && before?["waits"] == ["moderators", "confirmation"])
         #expect(before?["handedOver"] == ["by": "received", "day": "2017-09-29"])
         #expect(try jo.sli("confirm", "torbay/2017", "--yes").code == 1)
+        #expect(try tom.json("status")["sign"] == [["act": "confirm", "record": .string(Self.torbay)]])
         try tom.does("confirm", "torbay/2017", "--yes")
+        #expect(try tom.json("status")["sign"] == [])
         try site.level()
 
         let status = try jo.sli("status", "--region", clock: Self.october).expecting(0)
@@ -258,5 +269,32 @@ import Testing
             "status", "--late", "--letters", site.world.path("letters"), clock: Self.october + 86_400)
         #expect(again.code == 1 && again.errors.contains("bristol.txt"), "\(again)")
         #expect(try String(contentsOfFile: site.world.path("letters/bristol.txt"), encoding: .utf8) == letter)
+    }
+
+    @Test func lateIsWhatTheHubReceivedLate() throws {
+        let region = try AccountRegion(World())
+        let (jo, ann) = (region.jo, region.ann)
+        try jo.does(
+            "member", "add", "ann", "--name", "Ann Lee", "--email", "ann@bristol.example", "--authority", "bristol",
+            "--role", "director", "--public-key", ann.publicKey())
+        try jo.does("new", "programme/sa-2017")
+        try jo.does("set", "programme/sa-2017", "/members", #"[{"authority": "bristol"}]"#)
+        try jo.does(
+            "campaign", "open", "2017", "--programme", "sa-2017", "--form", "self-assessment/1", "--deadline",
+            "2017-09-30", "--gate", "director", "--adopted", "12 May 2017", "--yes")
+        for laptop in [jo, ann] { try laptop.does("sync") }
+        try ann.does("new", Self.bristol)
+        try Self.fill(ann)
+        try ann.does("approve", Self.bristol, "--yes")
+        try ann.does("submit", Self.bristol, "--yes")
+        // Not sent yet, it counts by its writer's clock of August 2017; the hub's is that of today.
+        let unsent = try ann.json("status", "--region")["authorities"]?.array?.first
+        #expect(unsent?["handedOver"] == ["by": "writer", "day": "2017-08-29"] && unsent?["late"] == 0)
+        for laptop in [ann, jo] { try laptop.does("sync") }
+        let told = try jo.json("status", "--region", "--late")
+        let row = told["authorities"]?.array?.first
+        #expect(told["receipts"] == true)
+        #expect(row?["handedOver"]?["by"] == "receipt" && row?["outstanding"] == false, "\(told)")
+        #expect(row?["late"]?.integer ?? 0 > 1_000, "\(told)")
     }
 }

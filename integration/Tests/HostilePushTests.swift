@@ -14,6 +14,14 @@ import Testing
         for laptop in [region.ann, region.tom] { try laptop.does("sync") }
         try region.ann.does("new", AccountRegion.record)
         try region.ann.does("sync")
+        // A team with a space of its own: Tom's.
+        try region.jo.does(
+            "member", "add", "tom", "--name", "Tom Day", "--email", "tom@torbay.example", "--authority", "torbay",
+            "--role", "officer", "--role", "moderator", "--public-key", region.tom.publicKey())
+        try region.jo.does("moderate", "assign", "bristol/2017", "--alone", "--moderator", "tom")
+        for laptop in [region.jo, region.tom] { try laptop.does("sync") }
+        try region.tom.does("new", "moderation/2017/bristol/1")
+        try region.tom.does("sync")
         let people = [
             ("jo-price", "Jo Price", "jo@sw.example", region.jo), ("ann", "Ann Lee", "ann@bristol.example", region.ann),
             ("tom", "Tom Day", "tom@torbay.example", region.tom),
@@ -21,6 +29,7 @@ import Testing
         let given: JSON = [
             "folder": .string(world.path("hostile")), "address": .string(SSHAccount.address),
             "region": .string(region.hub.region), "bristol": .string(region.hub.authority("bristol")),
+            "team": .string("\(region.hub.folder)/teams/m-2017-bristol-1.git"),
             "people": .object(
                 JSONObject(
                     people.map { id, name, email, laptop in

@@ -23,6 +23,8 @@ CANCELLED = "records/challenge/neglect-2017/bristol/2.json"
 # How many pushes are looked at together.
 HANDFUL = 8
 DRAFT = "records/self-assessment/2017/bristol.json"
+SUBMITTED = "records/self-assessment/2016/bristol.json"
+EXAMPLE = Path(__file__).parents[2] / "Tests/RecordsTests/Examples/self-assessment.json"
 
 
 @dataclass
@@ -37,6 +39,8 @@ class Case:
 class Push:
     space: Space
     refs: list[str]
+    # Whose login it goes through.
+    login: Person | None = None
 
 
 CASES: list[Case] = []
@@ -63,10 +67,11 @@ class World:
         self.region = self.space("region", given["region"], f"{given['address']}/region.git", False)
         self.bristol = self.space(
             "bristol", given["bristol"], f"{given['address']}/authorities/bristol.git", True)
-        self.dan, self.rex, self.ret, self.dem, self.pat, self.eve = (
+        self.team = self.space("team", given["team"], f"{given['address']}/teams/m-2017-bristol-1.git", True)
+        self.dan, self.rex, self.ret, self.dem, self.pat, self.eve, self.mia = (
             raw.new_person(self.folder, id, name, f"{id}@bristol.example") for id, name in (
                 ("dan", "Dan Orr"), ("rex", "Rex Nye"), ("ret", "Ret Ive"), ("dem", "Dem Poe"), ("pat", "Pat Kay"),
-                ("eve", "Eve Ray")))
+                ("eve", "Eve Ray"), ("mia", "Mia Low")))
         self.build()
 
     def space(self, name: str, hub: str, address: str, names_level: bool) -> Space:
@@ -85,6 +90,7 @@ class World:
             who.id: who.member("bristol", *roles) for who, roles in (
                 (self.dan, ["director"]), (self.rex, ["officer"]), (self.ret, ["officer"]),
                 (self.dem, ["guest", "officer"]), (self.pat, ["guest", "director"]))}
+        self.members["mia"] = self.mia.member("region", "moderator")
         self.accept(self.region, self.jo, {f"records/member/{id}.json": m for id, m in self.members.items()})
         self.accept(
             self.region, self.jo, {
@@ -107,6 +113,8 @@ class World:
         path, cancel = self.statement(self.jo, "coordinator", "cancel", CANCELLED)
         self.cancel = path
         self.accept(self.region, self.jo, {path: cancel}, docket_of(path, "cancel", "applied", "cancelled"))
+        self.hand_over()
+        self.team_tip = self.team.repository.resolve("main")
         b = self.bristol.repository
         self.draft_tip = b.resolve("main")
         self.accept(self.bristol, self.ann, self.headline("We know our front door."))
@@ -115,8 +123,24 @@ class World:
                 "comments/self-assessment/2017/bristol.json": [
                     {"member": "ann", "path": "/headline", "text": "Is this so?"}]})
 
+    def hand_over(self) -> None:
+        """Bristol's self-assessment of 2016 is submitted, and one team moderates it; Mia is in another."""
+        record = {**json.loads(EXAMPLE.read_text()), "year": "2016"}
+        for name in ("entered", "gates"):
+            record.pop(name, None)
+        path, submit = self.statement(self.dan, "director", "submit", SUBMITTED, content=canonical(record))
+        self.accept(
+            self.region, self.dan, {SUBMITTED: record, path: submit}, docket_of(path, "submit", "applied", "submitted"))
+        for team, member, authority in (("one", "tom", "bristol"), ("two", "mia", "torbay")):
+            about = f"2016/{authority}"
+            self.accept(
+                self.region, self.jo, {
+                    f"records/team/{team}.json": {
+                        "schema": "team/1", "team": team, "members": [member],
+                        "works_on": [f"self-assessment/{about}", f"moderation/{about}/1", f"queries/{about}/1"]}})
+
     def at(self, space: Space) -> str:
-        return self.tip if space is self.region else self.draft_tip
+        return self.tip if space is self.region else self.team_tip if space is self.team else self.draft_tip
 
     def accept(
         self, space: Space, who: Person, files: dict[str, object], landed: dict[str, object] | None = None
@@ -136,20 +160,20 @@ class World:
 
     def statement(
         self, who: Person, role: str, act: str, record: str, sign: Callable[[bytes], str] | None = None,
-        at: str | None = None, named: str | None = None, **changes: object
+        at: str | None = None, named: str | None = None, content: bytes | None = None, **changes: object
     ) -> tuple[str, bytes]:
         """A signed statement about a record of the region as it stands, and its place; what is bent is changed."""
         r = self.region.repository
+        version = content or r.read(f"{r.tree_of(at or self.tip)}:{record}")
         claim = {
             "schema": "statement/1", "act": act, "made": "2017-09-14T10:02:00Z", "member": who.id, "role": role,
             "record": named or record.removeprefix("records/").removesuffix(".json"), "region": self.root,
             "space": "region",
-            "digest": hashlib.sha256(r.read(f"{r.tree_of(at or self.tip)}:{record}")).hexdigest(), "round": 0,
-            **changes}
+            "digest": hashlib.sha256(version).hexdigest(), "round": 0, **changes}
         signature = (sign or signed_with(who, namespace="sli-statement"))(canonical(claim))
-        content = canonical({**claim, "signature": signature})
+        signed = canonical({**claim, "signature": signature})
         folder = f"statements/{claim['record']}"
-        return f"{folder}/{hashlib.sha256(content).hexdigest()}.json", content
+        return f"{folder}/{hashlib.sha256(signed).hexdigest()}.json", signed
 
     def record(self, **changes: object) -> dict[str, object]:
         r = self.region.repository
@@ -1029,6 +1053,45 @@ def a_frozen_record(w: World) -> Push:
     return w.push({CANCELLED: {**r.value(r.tree_of(w.tip), CANCELLED), "venue": "Elsewhere"}}, w.jo)
 
 
+# Teams
+
+
+@case("a moderator of another team returns a self-assessment", "statement-right")
+def a_return_by_another_team(w: World) -> Push:
+    path, content = w.statement(w.mia, "moderator", "return", SUBMITTED, round=1)
+    return w.push({path: content}, w.mia)
+
+
+@case("a moderator of another team asks the authority something", "right")
+def a_query_by_another_team(w: World) -> Push:
+    return w.push(
+        {"records/queries/2016/bristol/1.json": {
+            "schema": "queries/1", "year": "2016", "authority": "bristol", "round": "1"}}, w.mia)
+
+
+@case("a moderator names a team", "right")
+def a_team_named_by_a_moderator(w: World) -> Push:
+    return w.push(
+        {"records/team/three.json": {
+            "schema": "team/1", "team": "three", "members": ["mia"], "works_on": ["self-assessment/2016/bristol"]}},
+        w.mia)
+
+
+@case("a coordinator lets somebody into a team that is at work", "fixed")
+def adding_to_a_team(w: World) -> Push:
+    r = w.region.repository
+    team = r.value(r.tree_of(w.tip), "records/team/one.json")
+    return w.push({"records/team/one.json": {**team, "members": ["mia", "tom"]}}, w.jo)
+
+
+@case("what a moderator of another team signed comes into a team's space", "unknown-key")
+def another_teams_moderation(w: World) -> Push:
+    t = w.team.repository
+    path = "records/moderation/2017/bristol/1.json"
+    value = {**t.value(t.tree_of(w.team_tip), path), "overall": "All is well."}
+    return replace(w.push({path: value}, w.mia, w.team), login=w.tom)
+
+
 # What landings alone write
 
 
@@ -1062,7 +1125,7 @@ def reason(done: subprocess.CompletedProcess[str]) -> str:
 def standing(w: World) -> list[str]:
     """What refused pushes must leave alone: all refs and all objects of the hub's repositories."""
     found = []
-    for hub in (w.region.hub, w.bristol.hub):
+    for hub in (w.region.hub, w.bristol.hub, w.team.hub):
         refs = subprocess.run(
             ["git", "--git-dir", str(hub), "for-each-ref"], capture_output=True, text=True, check=True).stdout
         found += [refs, *sorted(str(file) for file in (hub / "objects").rglob("*"))]
@@ -1082,7 +1145,7 @@ def main() -> None:
             cases = CASES[start:start + HANDFUL]
             pushes = [case.make(w) for case in cases]
             before = standing(w)
-            answers = list(pool.map(lambda push: push.space.push(w.ann.ssh, *push.refs), pushes))
+            answers = list(pool.map(lambda push: push.space.push((push.login or w.ann).ssh, *push.refs), pushes))
             untouched = standing(w) == before
             for case, done in zip(cases, answers):
                 print(json.dumps({

@@ -1,5 +1,6 @@
 import Landing
 import Merging
+import Programmes
 import Records
 import Statements
 import Workspaces
@@ -70,16 +71,12 @@ struct Campaign {
         guard try await workspace.schema(kind: programme.kind) != nil,
             let value = try await workspace.record(programme, in: .region).document.value
         else { return nil }
-        return participants(of: value)
-    }
-
-    static func participants(of programme: JSON) -> [Participant] {
-        (programme["members"]?.array ?? []).compactMap { member in
-            guard let authority = member["authority"]?.string,
-                !["declined", "withdrawn"].contains(member["status"]?.string ?? "")
-            else { return nil }
-            return Participant(authority: authority, contact: member["contact"]?.string)
-        }.sorted { $0.authority.precedesByBytes($1.authority) }
+        let contacts = (value["members"]?.array ?? []).reduce(into: [String: String]()) { known, member in
+            if let authority = member["authority"]?.string { known[authority] = member["contact"]?.string }
+        }
+        return try Programme(record: value).members.filter(\.takesPart)
+            .map { Participant(authority: $0.authority, contact: contacts[$0.authority]) }
+            .sorted { $0.authority.precedesByBytes($1.authority) }
     }
 
     // MARK: - Records of a campaign

@@ -40,9 +40,7 @@ struct CampaignOpen: SliCommand {
         let value = try desk.applying(options)
         switch desk.stage.stage {
         case desk.stage.schema?.lifecycle?.initial, nil:
-            try await desk.check(value)
-            let participants = Campaign.participants(
-                of: try await workspace.record(Self.programme(of: value), in: .region).document.value ?? .null)
+            let participants = try await desk.check(value)
             return try await desk.decide(
                 "open", value, signing, isDry: rehearsal.isDry, context,
                 telling: Wording.campaignOpened(participants.count, deadline: value["deadline"]?.string))
@@ -53,12 +51,6 @@ struct CampaignOpen: SliCommand {
         default:
             throw Wording.campaignIsOpen(desk.view.name)
         }
-    }
-
-    private static func programme(of value: JSON) throws -> RecordName {
-        let text = value["programme"]?.string ?? ""
-        guard let name = RecordName(kind: "programme", key: [text]) else { throw Wording.unknownProgramme(text) }
-        return name
     }
 }
 
@@ -90,7 +82,7 @@ struct CampaignChange: SliCommand {
         guard value != former else {
             return try await SaveReport.report(.unchanged, of: desk.view.name, workspace, "")
         }
-        try await desk.check(value)
+        _ = try await desk.check(value)
         let changes = RecordDifference(from: Document(former), to: Document(value), by: desk.view.schema).changes
         let wording = ChangeWording(place: desk.view.schema?.root ?? .free, versions: [value, former])
         return try await desk.decide(

@@ -79,8 +79,9 @@ struct CampaignDesk {
 
     /// Makes sure that a campaign may be opened as it is.
     ///
+    /// - Returns: who would take part.
     /// - Throws: a ``Problem`` that says what is missing or wrong.
-    func check(_ value: JSON) async throws {
+    func check(_ value: JSON) async throws -> [Campaign.Participant] {
         guard let schema = view.schema else { throw Wording.updateNeeded(view.name) }
         let needed = [
             ("programme", "--programme"), ("form", "--form"), ("adopted", "--adopted"), ("deadline", "--deadline"),
@@ -100,7 +101,7 @@ struct CampaignDesk {
         let violations = schema.violations(of: value) + schema.violations(of: value, requiredBy: "open")
         guard violations.isEmpty else { throw Wording.campaignInvalid(view.name, violations) }
         try await checkForm(value["form"]?.string ?? "")
-        try await checkProgramme(value["programme"]?.string ?? "")
+        return try await participants(of: value["programme"]?.string ?? "")
     }
 
     private func checkForm(_ text: String) async throws {
@@ -112,11 +113,12 @@ struct CampaignDesk {
         }
     }
 
-    private func checkProgramme(_ text: String) async throws {
+    private func participants(of text: String) async throws -> [Campaign.Participant] {
         guard let name = RecordName(kind: "programme", key: [text]),
             let participants = try await Campaign.participants(of: name, workspace)
         else { throw Wording.unknownProgramme(text) }
         guard !participants.isEmpty else { throw Wording.nobodyTakesPart(name) }
+        return participants
     }
 
     /// Signs a decision about the campaign as it is to be, or only asks whether it could be signed.

@@ -9,32 +9,42 @@ import Workspaces
 struct ReturnedAssessment {
     let record: RecordName
     let title: String
-    let returned: LandedStatement
+    /// Why it was handed back, by whom, and on which day.
+    let note: String
     let member: String
+    let memberName: String
+    let role: Role
+    let day: String
     /// What the moderators published about the version that they read: the whole, then section by section.
     let overall: String?
-    let sections: [(title: String, comment: String)]
+    let sections: [Comment]
     /// The stage at the authority, if its draft may not be written in yet.
     let frozen: String?
     /// Whether the authority has a draft of it.
     let isHeld: Bool
 
+    struct Comment: Hashable {
+        let section: String
+        let text: String
+    }
+
+    var json: JSON {
+        [
+            "comments": .array(sections.map { ["comment": .string($0.text), "section": .string($0.section)] }),
+            "member": .string(member), "note": .string(note), "overall": overall.map { .string($0) } ?? .null,
+            "record": .string("\(record)"),
+        ]
+    }
+}
+
+extension ReturnedAssessment {
+    private static let stage = "returned"
+
     /// Those that wait for the authorities that this copy takes part in, sorted.
     static func all(_ workspace: Workspace, _ roster: Roster) async throws -> [ReturnedAssessment] {
-        let own = workspace.spaces().compactMap { space -> String? in
-            if case .authority(let id) = space { id } else { nil }
-        }
-        guard !own.isEmpty else { return [] }
         var found: [ReturnedAssessment] = []
-        var kinds: Swift.Set<String> = []
-        for name in try await workspace.schemaNames() where kinds.insert(name.kind).inserted {
-            guard let schema = try await workspace.schema(kind: name.kind), schema.space == .authority,
-                let index = schema.identity.firstIndex(of: "authority")
-            else { continue }
-            for record in try await workspace.recordNames(of: name.kind, in: .region)
-            where own.contains(record.key[index]) {
-                if let one = try await ReturnedAssessment(record, workspace, roster) { found.append(one) }
-            }
+        for record in try await OwnAssessments.names(in: .region, workspace) {
+            if let one = try await ReturnedAssessment(record, workspace, roster) { found.append(one) }
         }
         return found
     }
@@ -42,32 +52,24 @@ struct ReturnedAssessment {
     /// - Returns: `nil` unless it was returned and is.
     private init?(_ record: RecordName, _ workspace: Workspace, _ roster: Roster) async throws {
         let stage = try await workspace.stage(of: record, in: .region)
-        guard stage.stage == "returned",
+        guard stage.stage == Self.stage,
             let last = try await workspace.statements(about: record, in: .region).last(where: {
-                $0.entry.effect == .applied && $0.entry.stage == "returned"
-                    && stage.schema?.lifecycle?.statements[$0.statement.claim.act]?.to == "returned"
+                $0.entry.effect == .applied
+                    && stage.schema?.lifecycle?.statements[$0.statement.claim.act]?.to == Self.stage
             })
         else { return nil }
-        self.record = record
-        title = "\(stage.schema?.root.title ?? record.kind): \(record)"
-        returned = last
-        member = roster.member(id: last.statement.claim.member)?.name ?? last.statement.claim.member
+        let claim = last.statement.claim
         let round = stage.docket.round(in: stage.schema?.lifecycle)
         let moderation = try await Self.moderation(of: record, round: round, workspace)
-        overall = moderation?["overall"]?.string
         let value = try await workspace.record(record, in: .region).document.value
-        sections = (moderation?["sections"]?.array ?? []).compactMap { section in
-            guard let comment = section["comment"]?.string, !comment.isEmpty, let key = section["section"]?.string
-            else {
-                return nil
-            }
-            let heading = value?["sections"]?.array?.first { $0["section"]?.string == key }?["heading"]?.string
-            return (heading ?? key, comment)
-        }
-        let local = try await workspace.stages(of: record).first { $0.space != .region }
         // What was never drafted here was entered from a document.
-        isHeld = local?.digest != nil
-        frozen = local.flatMap { $0.isFrozen ? $0.title : nil }
+        let local = try await workspace.stages(of: record).first { $0.space != .region }
+        self.init(
+            record: record, title: "\(stage.schema?.root.title ?? record.kind): \(record)", note: claim.note,
+            member: claim.member, memberName: roster.member(id: claim.member)?.name ?? claim.member, role: claim.role,
+            day: String(claim.made.prefix(10)), overall: moderation?["overall"]?.string,
+            sections: Self.comments(in: moderation, on: value),
+            frozen: local.flatMap { $0.isFrozen ? $0.title : nil }, isHeld: local?.digest != nil)
     }
 
     /// What moderators published of that round; `nil` if there is none, as where a coordinator returned it.
@@ -78,11 +80,14 @@ struct ReturnedAssessment {
         return try await workspace.record(name, in: .region).document.value
     }
 
-    var json: JSON {
-        [
-            "comments": .array(sections.map { ["comment": .string($0.comment), "section": .string($0.title)] }),
-            "member": .string(returned.statement.claim.member), "note": .string(returned.statement.claim.note),
-            "overall": overall.map { .string($0) } ?? .null, "record": .string("\(record)"),
-        ]
+    /// The comments of a moderation, under the headings that the record has.
+    static func comments(in moderation: JSON?, on value: JSON?) -> [Comment] {
+        (moderation?["sections"]?.array ?? []).compactMap { section in
+            guard let text = section["comment"]?.string, !text.isEmpty, let key = section["section"]?.string else {
+                return nil
+            }
+            let heading = value?["sections"]?.array?.first { $0["section"]?.string == key }?["heading"]?.string
+            return Comment(section: heading ?? key, text: text)
+        }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import ArgumentParser
 import Landing
 import Merging
+import Programmes
 import Records
 import Workspaces
 
@@ -57,7 +58,7 @@ struct ChallengeAction: SliCommand {
         let typed = JSON.object(action)
         let writing = ChallengeWriting(workspace: workspace, context: context)
         return try await writing.keeping(typed, at: path, of: event.name) {
-            if let due { action["due"] = .string(try ChallengeDay(due).text) }
+            if let due { action["due"] = .string(try CalendarDay.given(due).text) }
             if let finding { action["finding"] = try event.item(finding, in: "findings")["id"] }
             return try await writing.put(
                 [(path, .object(action))], into: event.view, sentence: Wording.actionWritten(event.name, id))
@@ -88,7 +89,7 @@ struct ChallengeAgreeActions: SliCommand {
         let event = try await choice.event(in: workspace)
         let obstacles = ChallengeObstacle.all(for: "agree-actions", of: event)
         guard obstacles.isEmpty else { throw Wording.inTheWay(event, "agree-actions", obstacles) }
-        let day = try Self.review(given: review, standing: event.reviewDate, today: ChallengeDay(context.today))
+        let day = try Self.review(given: review, standing: event.reviewDate, today: CalendarDay(clock: context.clock))
         return try await ChallengeWriting(workspace: workspace, context: context).sign(
             "agree-actions", on: event,
             putting: day.map { [(Path("/review_date")!, .string($0.text))] } ?? [], signing
@@ -96,9 +97,9 @@ struct ChallengeAgreeActions: SliCommand {
     }
 
     /// The day to be put down; `nil` if the one that stands there is to come and stays.
-    static func review(given: String?, standing: String?, today: ChallengeDay) throws -> ChallengeDay? {
+    static func review(given: String?, standing: String?, today: CalendarDay) throws -> CalendarDay? {
         if let given {
-            let day = try ChallengeDay(given)
+            let day = try CalendarDay.given(given)
             guard day > today else { throw Wording.reviewIsPast(day.text) }
             return day
         }
@@ -131,10 +132,10 @@ struct ChallengeReview: SliCommand {
     private static let leeway = 28
 
     /// The first day on which the review may be noted; `nil` while nobody has signed off.
-    static func earliest(_ event: ChallengeEvent) throws -> ChallengeDay? {
+    static func earliest(_ event: ChallengeEvent) throws -> CalendarDay? {
         guard let signedOff = event.signedOff else { return nil }
-        let due = try event.reviewDate.map(ChallengeDay.init) ?? ChallengeDay(signedOff).halfAYearLater
-        return due.adding(days: -leeway)
+        let due = try event.reviewDate.map(CalendarDay.given) ?? CalendarDay.given(signedOff).halfAYearLater
+        return due - leeway
     }
 
     func perform(_ context: Context) async throws -> Report {
@@ -144,7 +145,7 @@ struct ChallengeReview: SliCommand {
         if let early {
             let reason = try GivenText.read(early, context)
             signing.note = signing.note.isEmpty ? reason : "\(reason) \(signing.note)"
-        } else if let earliest = try Self.earliest(event), try ChallengeDay(context.today) < earliest {
+        } else if let earliest = try Self.earliest(event), try CalendarDay(clock: context.clock) < earliest {
             throw Wording.tooEarly(event.name, earliest.text)
         }
         return try await ChallengeWriting(workspace: workspace, context: context).sign("review", on: event, signing)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Programmes
 import Records
 import Workspaces
 
@@ -82,7 +83,7 @@ struct ChallengeConfirm: SliCommand {
     func perform(_ context: Context) async throws -> Report {
         let workspace = try context.workspace()
         let event = try await choice.event(in: workspace)
-        let day = try date.map(ChallengeDay.init)
+        let day = try date.map(CalendarDay.given)
         guard event.date != nil || day != nil else { throw Wording.noDate(event.name) }
         return try await ChallengeWriting(workspace: workspace, context: context).sign(
             "confirm", on: event, putting: day.map { [(Path("/date")!, .string($0.text))] } ?? [], signing)

@@ -2,6 +2,7 @@ import Statements
 import ArgumentParser
 import Landing
 import Merging
+import Programmes
 import Records
 import Workspaces
 
@@ -46,7 +47,7 @@ struct ChallengeSession: SliCommand {
         let event = try await choice.event(in: workspace)
         let id = ChallengeWriting.newID()
         var session: JSONObject = [
-            "date": .string(try ChallengeDay(date).text), "id": .string(id), "kind": .string(kind),
+            "date": .string(try CalendarDay.given(date).text), "id": .string(id), "kind": .string(kind),
             "title": .string(try GivenText.read(title, context)),
         ]
         session["time"] = time.map { .string($0) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Landing
 import Merging
+import Programmes
 import Records
 import Workspaces
 
@@ -82,7 +83,7 @@ struct ChallengePlan: SliCommand {
         guard let schema = try await workspace.schema(kind: ChallengeEvent.kind) else {
             throw WorkspaceError.noKind(ChallengeEvent.kind)
         }
-        let day = try date.map(ChallengeDay.init)
+        let day = try date.map(CalendarDay.given)
         let planned = try await events(workspace)
         try await object(to: planned, day, held, workspace)
         let sort = kind ?? held["kind"]?.string
@@ -112,7 +113,7 @@ struct ChallengePlan: SliCommand {
     }
 
     private func object(
-        to planned: PlannedEvents, _ day: ChallengeDay?, _ programme: JSON, _ workspace: Workspace
+        to planned: PlannedEvents, _ day: CalendarDay?, _ programme: JSON, _ workspace: Workspace
     ) async throws {
         let moderating = try await Moderating(in: workspace)
         let year = (day?.text).map { String($0.prefix(4)) } ?? Self.year(in: self.programme)
@@ -134,7 +135,7 @@ struct ChallengePlan: SliCommand {
 
     /// Brings all events into one edit, and signs those that are to be paired, or planned again.
     private func save(
-        _ planned: PlannedEvents, _ sort: String, _ day: ChallengeDay?, _ programme: JSON, _ schema: Schema,
+        _ planned: PlannedEvents, _ sort: String, _ day: CalendarDay?, _ programme: JSON, _ schema: Schema,
         _ workspace: Workspace, _ context: Context
     ) async throws -> Report {
         var names = planned.events.map(\.name)
@@ -191,7 +192,7 @@ struct ChallengePlan: SliCommand {
 
     /// The record as it is planned: nothing random in it, and nothing of what is there already but what was asked for.
     static func value(
-        of event: PlannedEvents.Event, _ sort: String, _ day: ChallengeDay?, from held: JSON?, _ programme: JSON,
+        of event: PlannedEvents.Event, _ sort: String, _ day: CalendarDay?, from held: JSON?, _ programme: JSON,
         by schema: Schema
     ) throws -> JSON {
         guard let blank = held ?? schema.blank(key: event.name.key), case .object(var object) = blank else {

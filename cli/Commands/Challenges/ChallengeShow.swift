@@ -1,5 +1,6 @@
 import ArgumentParser
 import Landing
+import Programmes
 import Records
 import Statements
 import Workspaces
@@ -21,7 +22,7 @@ struct ChallengeShow: SliCommand {
     func perform(_ context: Context) async throws -> Report {
         let workspace = try context.workspace()
         let event = try await choice.event(in: workspace)
-        let glance = try await ChallengeGlance(of: event, in: workspace, today: ChallengeDay(context.today))
+        let glance = try await ChallengeGlance(of: event, in: workspace, today: CalendarDay(clock: context.clock))
         return Report(glance.lines, json: glance.json)
     }
 }
@@ -37,7 +38,7 @@ struct ChallengeGlance {
     let obstacles: [ChallengeObstacle]
     let superseded: [UnsettledStatement]
 
-    init(of event: ChallengeEvent, in workspace: Workspace, today: ChallengeDay) async throws {
+    init(of event: ChallengeEvent, in workspace: Workspace, today: CalendarDay) async throws {
         self.event = event
         let roster = try await workspace.roster()
         self.roster = roster

@@ -1,5 +1,6 @@
 import Landing
 import Merging
+import Programmes
 import Records
 import Statements
 import Workspaces
@@ -30,7 +31,7 @@ struct ChallengeTask: Sendable, Hashable {
     /// - Parameters:
     ///   - hasTeam: whether people are named who write for the challengers.
     ///   - today: by the clock of whoever asks.
-    static func all(of event: ChallengeEvent, hasTeam: Bool, today: ChallengeDay) throws -> [ChallengeTask] {
+    static func all(of event: ChallengeEvent, hasTeam: Bool, today: CalendarDay) throws -> [ChallengeTask] {
         var tasks: [ChallengeTask] = []
         func add(_ deed: Deed, _ grants: [RoleGrant], of authorities: [String] = []) {
             tasks.append(ChallengeTask(deed: deed, grants: grants, authorities: authorities))
@@ -81,7 +82,7 @@ struct ChallengeTask: Sendable, Hashable {
     ) async throws -> [(event: ChallengeEvent, task: ChallengeTask)] {
         guard let member, try await workspace.schema(kind: ChallengeEvent.kind) != nil else { return [] }
         let roster = try await workspace.roster()
-        let today = ChallengeDay(clock: clock)
+        let today = CalendarDay(clock: clock)
         let teams = try await workspace.teams()
         var found: [(event: ChallengeEvent, task: ChallengeTask)] = []
         let events = try await ChallengeEvent.all(in: workspace, butAt: ["cancelled", "reviewed"]) { view in

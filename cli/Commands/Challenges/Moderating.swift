@@ -18,9 +18,11 @@ struct Moderating: Sendable {
             try index.records(matching: RecordIndex.Filter(kind: "moderation"))
         }
         var records: [(name: RecordName, members: [String])] = []
-        for name in Swift.Set(rows.map(\.name)) {
-            let value = try await workspace.record(name).document.value
-            records.append((name, (value?["moderators"]?.array ?? []).compactMap(\.string)))
+        for row in rows {
+            // Its team may have come to its end: it is asked for where it lies.
+            guard let space = SpaceKind(row.space) else { continue }
+            let value = try await workspace.record(row.name, in: space).document.value
+            records.append((row.name, (value?["moderators"]?.array ?? []).compactMap(\.string)))
         }
         self.records = records
         roster = try await workspace.roster()

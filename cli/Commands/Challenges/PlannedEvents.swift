@@ -1,3 +1,4 @@
+import Programmes
 import Records
 import Statements
 
@@ -49,7 +50,7 @@ struct PlannedEvents: Sendable {
     ///   - window: the first and the last day of the programme, where it has them.
     ///   - moderators: the authorities whose members moderate the self-assessment of an authority in that year.
     func objections(
-        date: ChallengeDay?, window: (opens: String?, deadline: String?), roster: Roster,
+        date: CalendarDay?, window: (opens: String?, deadline: String?), roster: Roster,
         moderators: [String: [String]]
     ) -> [PlanObjection] {
         var found: [PlanObjection] = []

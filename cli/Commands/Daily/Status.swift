@@ -84,6 +84,8 @@ private struct Standing {
     let challenges: [(event: ChallengeEvent, task: ChallengeTask)]
     /// What moderators have handed back to the authorities whose drafts lie here.
     let returned: [ReturnedAssessment]
+    /// What waits for the holder's signature.
+    let tasks: [OwnAssessments.Task]
     let clock: Int64
 
     /// How many days an edit may wait before it is told in capitals: longer than a weekend offline.
@@ -131,6 +133,7 @@ private struct Standing {
         if let holder { queries = try await WaitingQueries.all(for: holder, in: workspace) } else { queries = [] }
         challenges = try await ChallengeTask.waiting(for: isActive ? holder : nil, in: workspace, clock: clock)
         returned = try await ReturnedAssessment.all(workspace, roster)
+        tasks = if let holder { try await OwnAssessments.tasks(of: holder, workspace) } else { [] }
     }
 
     private var region: SpaceStanding? { spaces.first }
@@ -184,6 +187,7 @@ private struct Standing {
         var lines = decisions.map { name, count in
             "\(name): \(Count.of(count, "decision", "decisions")) (`sli conflicts \(name)`)"
         }
+        lines += tasks.map(Wording.waits)
         lines += unsettled.map { Wording.unsettled($0.statement, $0.schema) }
         lines += queries.map(Wording.queriesWait)
         lines += challenges.map { Wording.waiting($0.task, $0.event) }
@@ -252,6 +256,7 @@ private struct Standing {
             "publicKey": .string(key.openSSH), "queries": .array(queries.map(\.json)),
             "region": .string(settings.region), "returned": .array(returned.map(\.json)),
             "root": .string(settings.root.hex), "spaces": .array(spaces.map(json)),
+            "sign": .array(tasks.map(\.json)),
             "statements": .array(unsettled.map(\.statement.json)),
         ]
     }

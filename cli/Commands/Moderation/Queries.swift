@@ -34,7 +34,8 @@ struct Queries {
             func text(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
             return [
                 "askedBy": text(askedBy), "askedOn": text(askedOn), "id": .string(id), "repliedBy": text(repliedBy),
-                "reply": text(reply), "section": text(section), "state": .string(state.rawValue), "text": .string(self.text),
+                "reply": text(reply), "section": text(section), "state": .string(state.rawValue),
+                "text": .string(self.text),
             ]
         }
     }
