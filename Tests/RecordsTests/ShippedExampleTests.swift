@@ -189,8 +189,8 @@ import Testing
         }
         #expect(
             try frozen("self-assessment") == [
-                "answered", "approved", "challenged", "closed", "entered", "moderated", "not-participating", "panel",
-                "published", "queried", "signed-off", "submitted", "superseded", "under-moderation",
+                "answered", "approved", "challenged", "closed", "entered", "moderated", "panel", "published",
+                "queried", "signed-off", "submitted", "superseded", "under-moderation",
             ])
         #expect(try frozen("challenge") == ["cancelled", "reviewed", "signed-off"])
         #expect(try frozen("programme") == ["closed", "complete"])

@@ -271,6 +271,32 @@ import Testing
         #expect(try String(contentsOfFile: site.world.path("letters/bristol.txt"), encoding: .utf8) == letter)
     }
 
+    @Test func whoDeclinesHandsOverNoDraftAndMayChangeTheirMind() throws {
+        let site = try Site()
+        let (ann, jo) = (site.ann, site.jo)
+        _ = try site.open("--adopted", "12 May 2017", "--yes").expecting(0)
+        try site.level()
+        try ann.does("new", Self.bristol)
+        try ann.does("set", Self.bristol, "/headline", "A draft that nobody else reads.")
+        #expect(try jo.sli("confirm", "bristol/2017", "--yes").code == 1)
+        #expect(
+            try ann.json("decline", "bristol/2017", "--reason", "Inspected.", "--yes")["stage"] == "not-participating")
+        try site.level()
+        let handed = try jo.json("show", "bristol/2017")["value"]
+        #expect(handed?["headline"] == nil && handed?["gates"] == ["director", "lead-member"])
+        #expect(try site.rows(jo)["bristol"]?["reason"] == "Inspected.")
+        #expect(try ann.json("show", Self.bristol)["value"]?["headline"] == "A draft that nobody else reads.")
+        try Self.fill(ann)
+        try ann.does("approve", Self.bristol, "--yes")
+        for laptop in [ann, site.ben] { try laptop.does("sync") }
+        try site.ben.does("approve", Self.bristol, "--yes")
+        for laptop in [site.ben, ann] { try laptop.does("sync") }
+        try ann.does("submit", Self.bristol, "--yes")
+        try site.level()
+        let row = try site.rows(jo)["bristol"]
+        #expect(row?["stage"] == "submitted" && row?["reason"] == .null)
+    }
+
     @Test func lateIsWhatTheHubReceivedLate() throws {
         let region = try AccountRegion(World())
         let (jo, ann) = (region.jo, region.ann)
