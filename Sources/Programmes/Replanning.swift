@@ -54,7 +54,9 @@ private struct ReplanningSearch {
         let hosts = Set(given.programme.members.filter { $0.needsPlace && $0.hosts }.map(\.authority))
         let members = Set(given.programme.members.filter(\.needsPlace).map(\.authority))
         former = hosts.sorted().compactMap { given.programme.slot(of: $0) }.filter { slot in
-            !given.held.contains(slot.name) && !given.kept.contains(slot.name)
+            // What is to stay cannot where a challenger has gone.
+            let isWhole = members.isSuperset(of: slot.challengers)
+            return !given.held.contains(slot.name) && !(given.kept.contains(slot.name) && isWhole)
         }
         var stays: [Slot.Name] = []
         for slot in former where !slot.challengers.isEmpty && members.isSuperset(of: slot.challengers) {

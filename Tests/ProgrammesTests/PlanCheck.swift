@@ -32,7 +32,9 @@ struct PlanCheck {
         for name in task.held.union(task.kept) {
             guard let slot = programme.slots.first(where: { $0.name == name }) else { continue }
             guard let visit = plan.visits.first(where: { $0.slot == name }) else {
-                if names.contains(slot.host) { faults.append("\(name.host) was not kept") }
+                // One whose challenger has gone keeps its weeks, and finds another.
+                let isWhole = names.contains(slot.host) && names.isSuperset(of: slot.challengers)
+                if isWhole { faults.append("\(name.host) was not kept") }
                 continue
             }
             if visit.challengers != slot.challengers.sorted() { faults.append("\(name.host) has other challengers") }

@@ -45,11 +45,13 @@ import Testing
         #expect(replanning.weeksMoved == nearest && replanning.isLeast)
     }
 
-    @Test func aWithdrawalTouchesOnlyThoseWhoWereToMeetIt() throws {
+    @Test(arguments: [Slot.Status.proposed, .agreed])
+    func aWithdrawalTouchesOnlyThoseWhoWereToMeetIt(status: Slot.Status) throws {
         var programme = try Self.planned(Examples.neglect(Examples.southWest))
         let index = try #require(programme.members.firstIndex { $0.authority == "torbay" })
         programme.members[index].answer = .withdrawn
-        let replanning = try #require(try Self.replanned(PairingTask(programme)))
+        for slot in programme.slots.indices { programme.slots[slot].status = status }
+        let replanning = try #require(try Self.replanned(PairingTask(programme, challenges: [], notBefore: nil)))
         #expect(replanning.moves.count == 1 && replanning.isLeast)
         #expect(replanning.moves[0].was.challengers == ["torbay"] && replanning.moves[0].weeks == 0)
         #expect(replanning.dropped.map(\.host) == ["torbay"])

@@ -227,6 +227,29 @@ import Testing
         #expect(try jo.json("programme", "confirm", "small", "--yes")["stage"] == "confirmed")
     }
 
+    @Test func aChallengerWhoWithdrawsIsReplacedAndTheWeekStays() throws {
+        let ids = ["bristol", "devon", "torbay", "wiltshire"]
+        let (_, jo) = try region(ids, named: "South West")
+        try jo.does(
+            "programme", "new", "small", "--kind", "neglect", "--opens", "2017-09-04", "--deadline", "2017-12-15",
+            "--name", "Small")
+        try confirmEverybody(jo, "small", ids)
+        let visits = try jo.json("programme", "pair", "small", "--save")["visits"]?.array ?? []
+        try jo.does("programme", "confirm", "small", "--yes")
+        try jo.does("programme", "invite", "small", "devon", "--answer", "withdrawn", "--reason", "Inspected.")
+        let host = try #require(visits.first { $0["challengers"] == ["devon"] }?["host"]?.string)
+        let screen = try jo.sli("programme", "track", "small").expecting(0).output
+        #expect(screen.contains("Devon takes no part any more"), "\(screen)")
+        let planned = try jo.json("programme", "replan", "small", "--reason", "Devon withdrew.", "--save", "--yes")
+        #expect(planned["dropped"] == ["devon"] && planned["moves"]?.array?.map { $0["host"] } == [.string(host)])
+        #expect(planned["weeksMoved"] == 0 && planned["stage"] == "consulting")
+        let again = try jo.json("programme", "confirm", "small", "--yes")
+        #expect(again["challenges"]?.array?.map { $0["begun"] } == [false], "\(again)")
+        let challenge = try jo.json("show", "challenge/small/\(host)/1")["value"]
+        let former = try #require(visits.first { $0["host"] == "devon" }?["challengers"])
+        #expect(challenge?["reviewers"] == former, "who was to challenge Devon goes there instead")
+    }
+
     @Test func elevenReciprocalHealthChecksMakeFourPairsAndATriad() throws {
         let (_, jo) = try region(Self.eastern, named: "East of England")
         try jo.does(

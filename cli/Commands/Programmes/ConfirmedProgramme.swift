@@ -83,7 +83,9 @@ struct ConfirmedProgramme {
             let seen: RecordView
             if let challenge = known[slot.name] {
                 seen = challenge.view
-                value = challenge.isFrozen || challenge.progress.isHeld ? nil : Self.adjusted(challenge, to: slot)
+                value =
+                    challenge.isFrozen || challenge.progress.isHeld
+                    ? nil : Self.adjusted(challenge, to: slot, try partner(of: slot))
             } else {
                 seen = try await desk.workspace.record(name)
                 guard let blank = schema.blank(key: name.key) else { throw Wording.badRecordName("\(name)") }
@@ -117,9 +119,13 @@ struct ConfirmedProgramme {
     }
 
     /// - Returns: `nil` if it says what the slot says already.
-    private static func adjusted(_ challenge: ProgrammeDesk.Challenge, to slot: Slot) -> JSON? {
+    private static func adjusted(
+        _ challenge: ProgrammeDesk.Challenge, to slot: Slot, _ partner: RecordName?
+    ) -> JSON? {
         guard let value = challenge.view.document.value else { return nil }
-        let reviewers = JSON.array(slot.challengers.sorted().map { .string($0) })
-        return value["reviewers"] == reviewers ? nil : value.adding("reviewers", reviewers)
+        var adjusted = value.object ?? JSONObject()
+        adjusted["reviewers"] = .array(slot.challengers.sorted().map { .string($0) })
+        adjusted["linked"] = partner.map { .string("\($0)") } ?? adjusted["linked"]
+        return .object(adjusted) == value ? nil : .object(adjusted)
     }
 }
