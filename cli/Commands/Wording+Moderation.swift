@@ -185,7 +185,9 @@ extension Wording {
     static let takeBackTitle = "Take a query back"
 
     static func whoReads(_ roster: Roster, _ record: ModeratedRecord) -> String {
-        let own = roster.members.count { $0.isActive && roster.isAuthority($0.authority, orSuccessorOf: record.authority) }
+        let own = roster.members.count {
+            $0.isActive && roster.isAuthority($0.authority, orSuccessorOf: record.authority)
+        }
         let name = roster.authority(id: record.authority)?.name ?? record.authority
         return "Every member of the region can read the query and its answer: "
             + "\(Count.of(Readers(roster).all, "person", "people")), \(own) of them of \(name)."

@@ -96,7 +96,7 @@ struct CampaignClose: SliCommand {
         commandName: "close",
         abstract: "Close a year: nothing is added any more. For coordinators.",
         discussion: """
-            What was handed over stays as it is, and is closed by itself.
+            What was handed over stays as it is.
 
             Example:
               sli campaign close 2017
