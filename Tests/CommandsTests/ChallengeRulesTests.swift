@@ -191,7 +191,10 @@ import Testing
     }
 
     @Test func allThatIsInTheWayOfASignOffIsSaidAtOnce() throws {
-        let base: JSON = ["host": "torbay", "programme": "neglect-2017", "round": "1", "schema": "challenge/1"]
+        let base: JSON = [
+            "host": "torbay", "programme": "neglect-2017", "reviewers": ["bristol"], "round": "1",
+            "schema": "challenge/1",
+        ]
         let value = base.adding(
             "actions",
             [
