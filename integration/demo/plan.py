@@ -230,6 +230,43 @@ class Plan:
         ]
         self.pairing_words = f"Bristol and {self.names[self.other]}"
 
+    # What: approved, handed over, moderated
+
+    def completing(self, written: dict[str, dict[str, Any]]) -> list[tuple[str, Any]]:
+        """What the form still asks for before it can be approved, where nobody has written it yet."""
+        edits: list[tuple[str, Any]] = [
+            ("/headline", self.headline_2016), ("/marking", "official-sensitive"),
+            ("/period", {"from": "2016-04-01", "until": "2017-03-31"}),
+            (
+                "/contacts",
+                [
+                    {"id": self._id(), "name": "Ann Lee", "role": "director"},
+                    {"email": "ben@bristol.example", "id": self._id(), "name": "Ben Fry", "role": "contact"},
+                ],
+            ),
+        ]
+        for section in sorted(written):
+            own = written[section]
+            by_field = {paragraph.place.rsplit("/", 1)[1]: paragraph.text for paragraph in self._paragraphs(section)}
+            for field in ("know", "how"):
+                if not own.get(field):
+                    text = by_field.get(field) or next(iter(by_field.values()))
+                    edits.append((f"/sections/section={section}/{field}", text))
+            if not own.get("areas"):
+                areas = [{"id": self._id(), "text": self._sections[section]["areas"][0]}]
+                edits.append((f"/sections/section={section}/areas", areas))
+        return edits
+
+    moderation = {
+        "/overall": "An honest text that names its weaknesses. The plan answers most of them.",
+        "/sections/section=workforce/comment": "The account of vacancies is precise, and drift deserves a date.",
+    }
+
+    def moderators(self, challengers: list[str]) -> list[tuple[str, str, str]]:
+        """Two people of authorities that have no part in Bristol's challenge."""
+        free = [id for id in sorted(self.names) if id not in {"bristol", self.other, *challengers}]
+        return [("kim", "Kim Shah", free[0]), ("lou", "Lou Patel", free[1])]
+
     # How it is told
 
     def list(self, places: dict[str, str]) -> str:

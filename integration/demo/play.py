@@ -41,6 +41,8 @@ def play(region: Region, plan: Plan, story: Story) -> None:
     settle(region, ann, ben, plan, story)
     programme(region, jo, cat, plan, story)
     privacy(region, jo, ann, cat, plan, story)
+    hand_over(region, ann, plan, story)
+    moderate(region, jo, ann, plan, story)
 
 
 def found(region: Region, plan: Plan, story: Story) -> tuple[Laptop, Laptop, Laptop, Laptop]:
@@ -226,6 +228,77 @@ def privacy(region: Region, jo: Laptop, ann: Laptop, cat: Laptop, plan: Plan, st
     story.tell(
         f"Searched for: {len(sentences)} sentences of Bristol's draft, in all that the region", "git cat-file --batch-all-objects …")
     story.tell("and the other laptops have ever stored. Found: none. Bristol's own have all.")
+
+
+def hand_over(region: Region, ann: Laptop, plan: Plan, story: Story) -> None:
+    record = plan.record
+    story.chapter("Approved, handed over, moderated")
+    ann.run("approve", record, "--yes", exit_code=1)
+    story.tell("Ann, who is a director too, may not approve yet: sections are blank.", f"sli approve {record}")
+    written = {section["section"]: section for section in ann.value(record, "/sections")}
+    for place, value in plan.completing(written):
+        ann.write_value(record, place, value)
+    ann.run("approve", record, "--yes")
+    handed = ann.run("submit", record, "--yes", "--json").answer
+    region.expect(handed["readers"]["people"], len(plan.officers), "people of authorities who can read it")
+    ann.run("sync")
+    story.tell("She fills them in, approves this exact version and hands it over.", f"sli submit {record}")
+
+
+def moderate(region: Region, jo: Laptop, ann: Laptop, plan: Plan, story: Story) -> None:
+    jo.run("sync")
+    challengers = jo.value("challenge/neglect-2017/bristol/1", "/reviewers")
+    laptops = []
+    for member, name, authority in plan.moderators(challengers):
+        laptop = region.laptop(member)
+        key = laptop.run("join", str(region.hub.folder), "--as", "south-west", "--json").answer["publicKey"]
+        jo.run(
+            "member", "add", member, "--name", name, "--email", f"{member}@{authority}.example", "--authority", authority,
+            "--role", "moderator", "--public-key", key,
+        )
+        laptops.append(laptop)
+    kim, lou = laptops
+    jo.run("moderate", "assign", "bristol/2017", "--moderator", "kim", "--moderator", "lou")
+    jo.run("sync")
+    for laptop in laptops:
+        laptop.run("sync")
+    story.tell("Jo asks Kim and Lou, who come from neither Bristol nor its challengers.", "sli moderate assign bristol/2017 …")
+    kim.run("moderate", "open", "bristol/2017", "--yes")
+    for laptop in (kim, lou):
+        laptop.run("sync")
+    moderation = "moderation/2017/bristol/1"
+    with region.hub.unreachable():
+        for laptop, (place, text) in zip((kim, lou), plan.moderation.items()):
+            laptop.write(moderation, place, text)
+    for laptop in (kim, lou, kim):
+        laptop.run("sync")
+    for laptop in (kim, lou):
+        for place, text in plan.moderation.items():
+            region.expect(laptop.value(moderation, place), text, f"{place} on {laptop.name}'s laptop")
+    words = list(plan.moderation.values())
+    others = [region.hub.folder / "region.git"] + jo.repositories() + ann.repositories()
+    region.expect(region.search(others, words), set(), "words of the moderators that others hold")
+    story.tell("Offline both write in one moderation; nobody else has a word of it.", f"sli set {moderation} … -; sli sync")
+    kim.run("moderate", "query", "bristol/2017", "workforce", "How many posts are vacant today?", "--yes")
+    kim.run("sync")
+    ann.run("sync")
+    kim.run("moderate", "accept", "bristol/2017", "--yes", exit_code=1)
+    ann.run("moderate", "answer", "bristol/2017", "One in six, as in June.", "--yes")
+    ann.run("sync")
+    kim.run("sync")
+    story.tell("Kim asks something; until Ann has answered, nothing can be accepted.", "sli moderate query …; sli moderate answer …")
+    kim.run("moderate", "accept", "bristol/2017", "--yes")
+    kim.run("sync")
+    ann.run("sync")
+    region.expect(ann.value(moderation, "/overall"), plan.moderation["/overall"], "the moderation that Bristol reads")
+    rows = jo_rows(jo)
+    region.expect(rows, {"moderated"}, "stages of Bristol's self-assessment in the region")
+    story.tell("Kim accepts: Bristol reads what the moderators say, beside its own words.", "sli moderate accept bristol/2017")
+
+
+def jo_rows(jo: Laptop) -> set[str]:
+    jo.run("sync")
+    return {row["stage"] for row in jo.run("list", "self-assessment", "--year", "2017", "--json").answer}
 
 
 if __name__ == "__main__":
