@@ -3,14 +3,10 @@
 # that the tests need too, and the rules by which they judge exported pages.
 set -euo pipefail
 
-<<<<<<< HEAD
-needed=(gcc git libgit2-dev libsqlite3-dev libssl-dev openssh-client openssh-server pkg-config python3 python3-icalendar)
-=======
 needed=(gcc git libgit2-dev libsqlite3-dev libssl-dev openssh-client openssh-server pkg-config python3)
 if [ "${1:-}" = test ]; then
-    needed+=(chromium fonts-liberation poppler-utils python3-commonmark python3-pip)
+    needed+=(chromium fonts-liberation poppler-utils python3-commonmark python3-icalendar python3-pip)
 fi
->>>>>>> 5e490f7 (export: write a record out for paper, as text, for spreadsheets and programs)
 missing=()
 for package in "${needed[@]}"; do
     status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)
