@@ -84,7 +84,7 @@ import Testing
         let region = try region()
         let (world, ann) = (region.world, region.ann)
         try ann.does("approve", Region.record, "--yes")
-        try ann.does("send-back", Region.record, "--yes")
+        try ann.does("send-back", Region.record, "--yes", "--note", "Once more.")
         try ann.does("set", Region.record, Region.headline, "Said otherwise.")
         try ann.does("approve", Region.record, "--yes", "--note", "Agreed with the lead member.")
         try ann.does("submit", Region.record, "--yes")

@@ -116,7 +116,6 @@ import Testing
         #expect(try ann.sli("show", Place.assessment).output.contains("“Say how you know.”"))
 
         // 6. The next round has moderators, a space and a moderation of its own.
-        _ = try ann.sli("send-back", Place.assessment, "--yes")
         try ann.does("set", Place.assessment, "/headline", "We know it from audits.")
         try region.submitAgain()
         try region.sync(kim, jo)
