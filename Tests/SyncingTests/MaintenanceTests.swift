@@ -68,20 +68,28 @@ import Workspaces
         // How long it takes here and now, undisturbed.
         let start = ContinuousClock.now
         #expect(try await Self.isPacked(repository, within: 60))
-        let whole = (ContinuousClock.now - start) / .microseconds(1)
+        var latest = (ContinuousClock.now - start) / .microseconds(1)
         var cutShort = 0
+        var rounds = 0
         var written = ""
-        for round in 1...20 {
+        while rounds < 20 || cutShort < 5 {
+            rounds += 1
+            try #require(rounds <= 100, "only \(cutShort) kills came in time")
+            let round = rounds
             for number in 1...3 { try await ann.write(.string("Round \(round), \(number)"), at: "/title") }
-            let moment = Double(1 + random.number(below: Int(whole))) / 1e6
+            let moment = Double(1 + random.number(below: Int(latest))) / 1e6
             async let isWhole = Self.isPacked(repository, within: moment)
             written = "Round \(round), meanwhile"
             #expect(try await ann.write(.string(written), at: "/title").isSaved)
-            if try await !isWhole { cutShort += 1 }
+            if try await isWhole {
+                // The machine is quicker than it was when that was measured.
+                latest = max(1_000, latest * 0.8)
+            } else {
+                cutShort += 1
+            }
             #expect(try await Self.faults(repository) == "", "round \(round)")
             #expect(try await ann.value(at: "/title") == .string(written), "round \(round)")
         }
-        #expect(cutShort >= 5, "only \(cutShort) of 20 kills came in time")
         #expect(try await ann.write("The last word", at: "/title").isSaved)
         #expect(try await Maintenance(ann.workspace, mostLoose: 0).run()[.region] == .packed)
         #expect(try Self.loose(repository) == 0)
@@ -93,7 +101,7 @@ import Workspaces
             edits += 1
             next = try store.commit(next.parents[0])
         }
-        #expect(edits == 2 + 20 * 4)
+        #expect(edits == 2 + rounds * 4)
         try await world.sync("ann")
         #expect(try world.faultsFromTheRoot() == [])
     }
